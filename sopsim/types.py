@@ -131,10 +131,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a space, as printed."""
+    """A run of characters without a space, as printed.
+
+    ``turned`` is True for a word that runs upward or downward on a page whose other text is level,
+    such as the head of a narrow column.
+    """
 
     text: str
     box: Box
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,16 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """A drawn connector with a head, from the point where it leaves to the tip of its head."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as a person sees it: rotation applied, text with positions, lines and shapes.
 
@@ -174,6 +189,7 @@ class Page:
     words: tuple[Word, ...] = ()
     rulings: tuple[Ruling, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    arrows: tuple[Arrow, ...] = ()
     has_images: bool = False
 
 

@@ -1,0 +1,7 @@
+"""PDF files → SOPs."""
+
+from sopsim.read.corpus import Corpus, complete, open_corpus
+from sopsim.read.document import FileReading, read_file
+from sopsim.read.workers import read_files
+
+__all__ = ["Corpus", "FileReading", "complete", "open_corpus", "read_file", "read_files"]

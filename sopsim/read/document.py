@@ -1,0 +1,84 @@
+"""One PDF file → its SOPs, by the first layout that recognises it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sopsim.errors import UnreadablePdfError
+from sopsim.read.pdf import read_pages
+from sopsim.read.plain_text import read_plain_text
+from sopsim.read.sop_ap import read_sop_ap
+from sopsim.read.standar_pelayanan import read_standar_pelayanan
+from sopsim.types import Page, Skipped, Sop
+
+LAYOUTS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
+    read_standar_pelayanan,
+    read_sop_ap,
+    read_plain_text,
+)
+"""Readers in the order in which they are tried; each gives no SOP for a layout that is not its own."""
+
+_OCR_HINT = (
+    "Pasang tambahan OCR (pip install 'sopsim[ocr]' serta tesseract-ocr-ind), "
+    "atau ganti dengan PDF yang bukan hasil pindai."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What one file gave: its SOPs, what of it was skipped, and how many pages it has."""
+
+    path: str
+    sops: tuple[Sop, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    n_pages: int = 0
+
+
+def read_file(file: Path, path: str) -> FileReading:
+    """Read a PDF; ``path`` is how the result names it (relative to the corpus).
+
+    What cannot be read becomes a ``Skipped``; nothing is raised for a bad file.
+    """
+    try:
+        pages = read_pages(file)
+    except UnreadablePdfError as error:
+        return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
+    skipped = _skipped_pages(pages, path)
+    with_text = [page for page in pages if page.words]
+    sops = next((found for read in LAYOUTS if (found := read(with_text))), [])
+    if not sops and not skipped:
+        skipped = (
+            Skipped(path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."),
+        )
+    named = tuple(_with_id(sop, path, number) for number, sop in enumerate(sops, 1))
+    return FileReading(path, named, skipped, len(pages))
+
+
+def _skipped_pages(pages: Sequence[Page], path: str) -> tuple[Skipped, ...]:
+    """Name the pages that are images; pages with nothing on them need no mention."""
+    images = [page.number for page in pages if not page.words and page.has_images]
+    if not images:
+        return ()
+    if len(images) == len(pages):
+        reason = "Seluruh halaman berupa gambar (hasil pindai) tanpa teks."
+    else:
+        reason = f"Halaman {_ranges(images)} berupa gambar (hasil pindai) tanpa teks."
+    return (Skipped(path, reason, _OCR_HINT),)
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write page numbers as a person would: 1–3, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _with_id(sop: Sop, path: str, number: int) -> Sop:
+    """Give an SOP its path and id; the second and later SOP of one file get ``#2``, ``#3`` …"""
+    return replace(sop, path=path, id=path if number == 1 else f"{path}#{number}")

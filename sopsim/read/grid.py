@@ -1,0 +1,221 @@
+"""Rulings to table cells. Pure geometry; units are points, the origin is the top left corner."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sopsim.types import Box, Ruling
+
+_ALIGNED = 2.6
+"""Lines nearer than this in their fixed coordinate are one line (double borders)."""
+_BRIDGE = 4.0
+"""Pieces of a line with a gap up to this belong together (borders drawn cell by cell)."""
+_JOINT = 4.0
+"""A line end this near to a crossing line is a joint."""
+_MIN_TABLE_LINE = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A merged straight line: ``fixed`` is y for a horizontal, x for a vertical line."""
+
+    fixed: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells bounded by one connected set of lines, ordered by top, then left edge."""
+
+    box: Box
+    cells: tuple[Box, ...]
+
+    def cell_at(self, x: float, y: float) -> Box | None:
+        """Give the cell in which a point lies."""
+        return next((cell for cell in self.cells if cell.contains(x, y)), None)
+
+
+def find_tables(rulings: Iterable[Ruling]) -> list[Table]:
+    """Join rulings into tables, top to bottom; lines that bound no cell (connectors) are left out."""
+    every = list(rulings)
+    horizontal = _merge(_as_segments(every, horizontal=True))
+    vertical = _merge(_as_segments(every, horizontal=False))
+    horizontal, vertical = _prune(horizontal, vertical)
+    tables = [
+        table
+        for group in _connected(horizontal, vertical)
+        if (table := _make_table(*group)) is not None
+    ]
+    return sorted(tables, key=lambda table: (table.box.top, table.box.x0))
+
+
+def _as_segments(rulings: Iterable[Ruling], *, horizontal: bool) -> list[Segment]:
+    chosen = (ruling for ruling in rulings if ruling.horizontal is horizontal)
+    if horizontal:
+        return [Segment(r.top, r.x0, r.x1) for r in chosen]
+    return [Segment(r.x0, r.top, r.bottom) for r in chosen]
+
+
+def _merge(segments: list[Segment]) -> list[Segment]:
+    """Join collinear pieces; each line gets the mean of its pieces' fixed coordinates."""
+    merged: list[Segment] = []
+    for group in _cluster_by_fixed(segments):
+        fixed = sum(s.fixed * (s.end - s.start + 0.01) for s in group) / sum(
+            s.end - s.start + 0.01 for s in group
+        )
+        pieces = sorted((s.start, s.end) for s in group)
+        start, end = pieces[0]
+        for piece_start, piece_end in pieces[1:]:
+            if piece_start > end + _BRIDGE:
+                merged.append(Segment(fixed, start, end))
+                start, end = piece_start, piece_end
+            end = max(end, piece_end)
+        merged.append(Segment(fixed, start, end))
+    return [s for s in merged if s.end - s.start >= _MIN_TABLE_LINE]
+
+
+def _cluster_by_fixed(segments: list[Segment]) -> list[list[Segment]]:
+    groups: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda s: (s.fixed, s.start, s.end)):
+        if groups and segment.fixed - groups[-1][0].fixed <= _ALIGNED:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return groups
+
+
+# --- which lines bound cells ------------------------------------------------------------------
+
+
+def _prune(
+    horizontal: list[Segment], vertical: list[Segment]
+) -> tuple[list[Segment], list[Segment]]:
+    """Drop lines that do not end on crossing lines at both ends, again and again.
+
+    Connectors of a flow chart end on shapes; the lines of a table end on each other.
+    """
+    while True:
+        kept_horizontal = [s for s in horizontal if _anchored(s, vertical)]
+        kept_vertical = [s for s in vertical if _anchored(s, kept_horizontal)]
+        if len(kept_horizontal) == len(horizontal) and len(kept_vertical) == len(vertical):
+            return horizontal, vertical
+        horizontal, vertical = kept_horizontal, kept_vertical
+
+
+def _anchored(segment: Segment, crossing: list[Segment]) -> bool:
+    return all(
+        any(
+            abs(other.fixed - end) <= _JOINT
+            and other.start - _JOINT <= segment.fixed <= other.end + _JOINT
+            for other in crossing
+        )
+        for end in (segment.start, segment.end)
+    )
+
+
+def _connected(
+    horizontal: list[Segment], vertical: list[Segment]
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """Group lines that touch, directly or through others."""
+    n = len(horizontal)
+    parents = list(range(n + len(vertical)))
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical):
+            if (
+                v.start - _JOINT <= h.fixed <= v.end + _JOINT
+                and h.start - _JOINT <= v.fixed <= h.end + _JOINT
+            ):
+                _union(parents, i, n + j)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for i, h in enumerate(horizontal):
+        groups.setdefault(_root(parents, i), ([], []))[0].append(h)
+    for j, v in enumerate(vertical):
+        groups.setdefault(_root(parents, n + j), ([], []))[1].append(v)
+    return list(groups.values())
+
+
+def _root(parents: list[int], item: int) -> int:
+    while parents[item] != item:
+        parents[item] = parents[parents[item]]
+        item = parents[item]
+    return item
+
+
+def _union(parents: list[int], a: int, b: int) -> None:
+    parents[_root(parents, b)] = _root(parents, a)
+
+
+# --- cells ------------------------------------------------------------------------------------
+
+
+def _make_table(horizontal: list[Segment], vertical: list[Segment]) -> Table | None:
+    ys = _distinct(s.fixed for s in horizontal)
+    xs = _distinct(s.fixed for s in vertical)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    walls = _Walls(horizontal, vertical)
+    parents = list(range(n_rows * n_columns))
+    for row in range(n_rows):
+        for column in range(n_columns):
+            here = row * n_columns + column
+            if column + 1 < n_columns and not walls.between_columns(
+                xs[column + 1], ys[row], ys[row + 1]
+            ):
+                _union(parents, here, here + 1)
+            if row + 1 < n_rows and not walls.between_rows(
+                ys[row + 1], xs[column], xs[column + 1]
+            ):
+                _union(parents, here, here + n_columns)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for item in range(n_rows * n_columns):
+        groups.setdefault(_root(parents, item), []).append(divmod(item, n_columns))
+    cells = [_cell_box(members, xs, ys) for members in groups.values()]
+    return Table(
+        Box(xs[0], ys[0], xs[-1], ys[-1]),
+        tuple(sorted(cells, key=lambda cell: (cell.top, cell.x0))),
+    )
+
+
+def _cell_box(members: list[tuple[int, int]], xs: list[float], ys: list[float]) -> Box:
+    rows = [row for row, _ in members]
+    columns = [column for _, column in members]
+    return Box(xs[min(columns)], ys[min(rows)], xs[max(columns) + 1], ys[max(rows) + 1])
+
+
+def _distinct(values: Iterable[float]) -> list[float]:
+    result: list[float] = []
+    for value in sorted(values):
+        if not result or value - result[-1] > _ALIGNED:
+            result.append(value)
+    return result
+
+
+class _Walls:
+    """Answers whether a line separates two neighbouring fields of the finest grid."""
+
+    def __init__(self, horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> None:
+        self._horizontal = sorted(horizontal, key=lambda s: s.fixed)
+        self._vertical = sorted(vertical, key=lambda s: s.fixed)
+        self._horizontal_at = [s.fixed for s in self._horizontal]
+        self._vertical_at = [s.fixed for s in self._vertical]
+
+    def between_rows(self, y: float, x0: float, x1: float) -> bool:
+        return self._covers(self._horizontal, self._horizontal_at, y, x0, x1)
+
+    def between_columns(self, x: float, y0: float, y1: float) -> bool:
+        return self._covers(self._vertical, self._vertical_at, x, y0, y1)
+
+    @staticmethod
+    def _covers(
+        segments: list[Segment], fixed: list[float], at: float, start: float, end: float
+    ) -> bool:
+        first = bisect.bisect_left(fixed, at - _ALIGNED)
+        last = bisect.bisect_right(fixed, at + _ALIGNED)
+        length = sum(
+            max(0.0, min(end, s.end) - max(start, s.start)) for s in segments[first:last]
+        )
+        return length >= 0.5 * (end - start)

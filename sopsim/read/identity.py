@@ -1,0 +1,346 @@
+"""The identity block of an SOP AP: letterhead, number, dates, title and the six boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sopsim.read.grid import Table
+from sopsim.read.labels import COLUMN_LABELS, IDENTITY_LABELS, IdentityField, match_start, match_whole
+from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding
+from sopsim.terms.text import strip_numbering
+from sopsim.types import Box, Page, Word
+
+BOX_FIELDS = (
+    IdentityField.LEGAL_BASES,
+    IdentityField.QUALIFICATIONS,
+    IdentityField.RELATED,
+    IdentityField.EQUIPMENT,
+    IdentityField.CAUTIONS,
+    IdentityField.RECORDS,
+)
+_MULTILINE = {IdentityField.TITLE, IdentityField.AGENCY, IdentityField.NUMBER}
+_EMPTY = re.compile(r"^[\s\-–—_.:…]*$")
+_MIN_FIELDS = 3
+"""A page with fewer fields of the identity block than this does not begin an SOP."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the identity block says; ``values`` holds single values, ``boxes`` the lists.
+
+    ``letterhead`` are the lines above and left of the fields, ``bottom`` is where the block ends.
+    """
+
+    values: dict[IdentityField, str]
+    boxes: dict[IdentityField, tuple[str, ...]]
+    letterhead: tuple[Line, ...]
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A table cell with its lines, or one line outside any table."""
+
+    box: Box
+    lines: tuple[Line, ...]
+    in_cell: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    field: IdentityField
+    block: _Block
+    line_number: int
+    n_words: int
+
+    @property
+    def line(self) -> Line:
+        return self.block.lines[self.line_number]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.line.words[: self.n_words]
+
+    @property
+    def box(self) -> Box:
+        return surrounding(word.box for word in self.words)
+
+    @property
+    def inline(self) -> tuple[Word, ...]:
+        """What follows the label on its own line."""
+        return self.line.words[self.n_words :]
+
+
+@dataclass(slots=True)
+class _Layout:
+    """The blocks and labels of a page, looked up again and again while values are sought."""
+
+    blocks: list[_Block]
+    labels: list[_Label] = field(default_factory=list)
+
+    def labels_in(self, block: _Block) -> list[_Label]:
+        return [label for label in self.labels if label.block is block]
+
+    def has_label(self, block: _Block) -> bool:
+        return any(label.block is block for label in self.labels)
+
+
+def read_identity(page: Page, tables: Sequence[Table]) -> Identity | None:
+    """Read the identity block of a page; None where the page has none."""
+    layout = _Layout(_blocks(page, tables))
+    layout.labels = _first_of_each(_find_labels(layout.blocks))
+    found = {label.field for label in layout.labels} - {IdentityField.OTHER}
+    if len(found) < _MIN_FIELDS or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
+        return None
+    values = {
+        label.field: _clean(_value(label, layout))
+        for label in layout.labels
+        if label.field not in BOX_FIELDS
+    }
+    boxes = {
+        label.field: tuple(_box_items(label, layout))
+        for label in layout.labels
+        if label.field in BOX_FIELDS
+    }
+    return Identity(values, boxes, _letterhead(layout, values), _bottom(layout))
+
+
+def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:
+    cells = [cell for table in tables for cell in table.cells]
+    by_cell: dict[int, list[Word]] = {}
+    outside: list[Word] = []
+    for word in page.words:
+        x, y = word.box.center_x, word.box.center_y
+        index = next((i for i, cell in enumerate(cells) if cell.contains(x, y)), None)
+        if index is None:
+            outside.append(word)
+        else:
+            by_cell.setdefault(index, []).append(word)
+    blocks = [
+        _Block(cells[index], tuple(group_lines(words)), True) for index, words in by_cell.items()
+    ]
+    for line in group_lines(outside):
+        for piece in split_at_gaps(line, 2.0 * line.box.height):
+            blocks.append(_Block(piece.box, (piece,), False))
+    return sorted(blocks, key=lambda block: (block.box.top, block.box.x0))
+
+
+def _find_labels(blocks: Iterable[_Block]) -> list[_Label]:
+    labels = []
+    for block in blocks:
+        if block.in_cell and 1 < len(block.lines) <= 4 and (whole := _whole_label(block)):
+            labels.append(whole)
+            continue
+        for number, line in enumerate(block.lines):
+            words = [word.text for word in line.words]
+            if match := match_start(words, IDENTITY_LABELS):
+                labels.append(_Label(match[0], block, number, match[1]))
+    return labels
+
+
+def _whole_label(block: _Block) -> _Label | None:
+    """Recognise a label that a narrow cell broke over several lines."""
+    text = " ".join(line.text for line in block.lines).rstrip(": ")
+    found = match_whole(text, IDENTITY_LABELS)
+    last = len(block.lines) - 1
+    return None if found is None else _Label(found, block, last, len(block.lines[last].words))
+
+
+def _first_of_each(labels: Iterable[_Label]) -> list[_Label]:
+    """Keep the first label of each field; a field met again belongs to running text."""
+    kept: list[_Label] = []
+    seen: set[IdentityField] = set()
+    for label in labels:
+        if label.field not in seen:
+            kept.append(label)
+        if label.field is not IdentityField.OTHER:
+            seen.add(label.field)
+    return kept
+
+
+# --- single values ----------------------------------------------------------------------------
+
+
+def _value(label: _Label, layout: _Layout) -> str:
+    inline = _without_colon(label.inline)
+    if inline:
+        return " ".join([*inline, *_following_lines(label, layout)])
+    if label.block.in_cell and len(layout.labels_in(label.block)) == 1:
+        below_label = _following_lines(label, layout)
+        if below_label:
+            return " ".join(below_label)
+        neighbour = _right_neighbour(label.block, layout)
+        if neighbour is not None:
+            return " ".join(line.text for line in neighbour.lines)
+        return ""
+    return " ".join(_words_right_of(label, layout))
+
+
+def _without_colon(words: Sequence[Word]) -> list[str]:
+    text = " ".join(word.text for word in words).lstrip(": ")
+    return text.split()
+
+
+def _following_lines(label: _Label, layout: _Layout) -> list[str]:
+    """Give the lines below a label within its cell, up to the next label."""
+    if label.field not in _MULTILINE or not label.block.in_cell:
+        return []
+    others = {other.line_number for other in layout.labels_in(label.block)}
+    lines = []
+    for number in range(label.line_number + 1, len(label.block.lines)):
+        text = label.block.lines[number].text
+        if number in others or ":" in text:
+            break
+        lines.append(text)
+    return lines
+
+
+def _right_neighbour(block: _Block, layout: _Layout) -> _Block | None:
+    """Give the nearest block to the right at the same height that holds a value."""
+    candidates = [
+        other
+        for other in layout.blocks
+        if other.box.x0 >= block.box.x1 - 3
+        and _vertical_overlap(block.box, other.box) > 0.5 * min(block.box.height, other.box.height)
+        and not all(_EMPTY.match(line.text) and ":" in line.text for line in other.lines)
+    ]
+    nearest = min(candidates, key=lambda other: other.box.x0, default=None)
+    if nearest is None or layout.has_label(nearest):
+        return None
+    return nearest
+
+
+def _vertical_overlap(a: Box, b: Box) -> float:
+    return min(a.bottom, b.bottom) - max(a.top, b.top)
+
+
+def _words_right_of(label: _Label, layout: _Layout) -> list[str]:
+    """Give the words right of a label, down to the next label below and up to the next one right."""
+    box = label.box
+    limit_right = min(
+        (o.box.x0 for o in layout.labels if o.box.x0 > box.x1 and _vertical_overlap(box, o.box) > 0),
+        default=float("inf"),
+    )
+    next_below = min(
+        (o.box.top for o in layout.labels if o.box.top > box.bottom - 1 and o.box.x0 < box.x1 + 40),
+        default=float("inf"),
+    )
+    depth = 2.2 if label.field in _MULTILINE else 0.9
+    bottom = min(next_below, box.top + (1 + depth) * box.height)
+    words = [
+        word
+        for block in layout.blocks
+        for line in block.lines
+        for word in line.words
+        if box.x1 < word.box.x0 < limit_right and box.top - 2 <= word.box.center_y < bottom
+    ]
+    return _without_colon([word for line in group_lines(words) for word in line.words])
+
+
+def _clean(text: str) -> str:
+    text = " ".join(text.split()).lstrip(": ")
+    return "" if _EMPTY.match(text) else text
+
+
+# --- the six boxes ----------------------------------------------------------------------------
+
+
+def _box_items(label: _Label, layout: _Layout) -> list[str]:
+    if label.block.in_cell:
+        lines, box = _lines_in_own_cell(label, layout), label.block.box
+        if not lines:
+            lines, box = _lines_in_cells_near(label, layout)
+    else:
+        lines, box = _lines_below(label, layout)
+    items = [strip_numbering(item) for item in items_of(lines, box)]
+    return [item for item in items if not _EMPTY.match(item)]
+
+
+def _lines_in_own_cell(label: _Label, layout: _Layout) -> list[Line]:
+    others = {other.line_number for other in layout.labels_in(label.block)}
+    lines = []
+    inline = [word for word in label.inline if not _EMPTY.match(word.text)]
+    if inline:
+        lines.append(Line(tuple(inline)))
+    for number in range(label.line_number + 1, len(label.block.lines)):
+        if number in others:
+            break
+        lines.append(label.block.lines[number])
+    return lines
+
+
+def _lines_in_cells_near(label: _Label, layout: _Layout) -> tuple[list[Line], Box]:
+    """Give the lines of the cells below a label cell, else of the cell right of it."""
+    own = label.block.box
+    below: list[_Block] = []
+    for block in sorted(layout.blocks, key=lambda b: b.box.top):
+        overlap = min(own.x1, block.box.x1) - max(own.x0, block.box.x0)
+        if not block.in_cell or block.box.top < own.bottom - 3:
+            continue
+        if overlap < 0.6 * min(own.width, block.box.width):
+            continue
+        reached = below[-1].box.bottom if below else own.bottom
+        if block.box.top > reached + 6 or layout.has_label(block) or _is_flow_header(block):
+            break
+        below.append(block)
+    if below:
+        return [line for block in below for line in block.lines], below[0].box
+    right = _right_neighbour(label.block, layout)
+    return (list(right.lines), right.box) if right is not None else ([], own)
+
+
+def _is_flow_header(block: _Block) -> bool:
+    return match_whole(" ".join(line.text for line in block.lines), COLUMN_LABELS) is not None
+
+
+def _lines_below(label: _Label, layout: _Layout) -> tuple[list[Line], Box]:
+    """Give the open lines below a label, in its half of the page, down to the next label."""
+    box = label.box
+    beside = [
+        o.box.x0 for o in layout.labels if o.box.x0 > box.x1 and _vertical_overlap(box, o.box) > 0
+    ]
+    right = min(beside, default=float("inf")) - 2
+    bottom = min(
+        (o.box.top for o in layout.labels if o.box.top > box.bottom and o.box.x0 < right),
+        default=float("inf"),
+    )
+    words = [
+        word
+        for block in layout.blocks
+        if not block.in_cell
+        for line in block.lines
+        for word in line.words
+        if box.x0 - 4 <= word.box.x0 < right and box.bottom - 1 < word.box.center_y < bottom
+    ]
+    lines = group_lines([*_inline_words(label), *words])
+    area = surrounding(line.box for line in lines) if lines else box
+    return lines, area
+
+
+def _inline_words(label: _Label) -> list[Word]:
+    return [word for word in label.inline if not _EMPTY.match(word.text)]
+
+
+# --- letterhead -------------------------------------------------------------------------------
+
+
+def _letterhead(layout: _Layout, values: Mapping[IdentityField, str]) -> tuple[Line, ...]:
+    """Give the lines beside and above the fields that are no label and no value."""
+    boxes = [label for label in layout.labels if label.field in BOX_FIELDS]
+    single = [label for label in layout.labels if label.field not in BOX_FIELDS]
+    ends = [label.box.top for label in boxes] or [label.box.bottom + 2 for label in single]
+    bottom = min(ends) if boxes else max(ends)
+    taken = " ".join(values.values())
+    return tuple(
+        line
+        for block in layout.blocks
+        if not layout.has_label(block)
+        for line in block.lines
+        if line.box.center_y < bottom and line.text.strip(": ") not in taken
+    )
+
+
+def _bottom(layout: _Layout) -> float:
+    return max(label.block.box.bottom for label in layout.labels)

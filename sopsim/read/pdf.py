@@ -1,0 +1,386 @@
+"""Open PDF files and take from each page its words, lines and shapes, as a person sees them.
+
+The only importer of pypdf and pypdfium2: pypdf opens and checks a file, pdfium gives characters with
+positions and vector paths.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdf
+import pypdf.errors
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from sopsim.errors import UnreadablePdfError
+from sopsim.read.drawing import Outline, Point, interpret_outlines
+from sopsim.types import Box, Page, Word
+
+MAX_PAGES = 500
+"""Files with more pages than this are no SOP; reading them would hold up the others."""
+
+MAX_PATHS_A_PAGE = 50_000
+"""Drawn paths looked at on one page; more come only from maps and engineering drawings."""
+
+_UNPRINTED = {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
+"""Unicode categories that print nothing; private-use characters stay, Wingdings marks are such."""
+
+_BEZIER_SAMPLES = (0.25, 0.5, 0.75, 1.0)
+_WORD_GAP = 0.28
+"""A gap wider than this share of the font height separates two words even without a space."""
+
+_IMAGE_SHARE = 0.25
+"""Images that cover at least this share of a page may hold its text."""
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def read_pages(path: Path) -> list[Page]:
+    """Read every page of a PDF.
+
+    :raises UnreadablePdfError: the file is no PDF, damaged, encrypted or without pages.
+    """
+    _check_file(path)
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _damaged(path) from error
+    try:
+        return [_read_page(document, index) for index in range(len(document))]
+    except pdfium.PdfiumError as error:
+        raise _damaged(path) from error
+    finally:
+        document.close()
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be an SOP, with the reason a person can act on."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise UnreadablePdfError(
+            f"Berkas {path.name} tidak dapat dibuka ({error.strerror}).",
+            "Periksa hak akses berkas, lalu jalankan lagi.",
+        ) from error
+    if not head:
+        raise UnreadablePdfError(
+            f"Berkas {path.name} kosong (0 bita).", "Unggah ulang atau salin kembali berkas aslinya."
+        )
+    if b"%PDF" not in head:
+        raise UnreadablePdfError(
+            f"Berkas {path.name} bukan PDF.", "Simpan dokumen aslinya sebagai PDF, lalu ganti berkas ini."
+        )
+    try:
+        reader = pypdf.PdfReader(path)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadablePdfError(
+                f"Berkas {path.name} terkunci kata sandi.",
+                "Simpan ulang PDF tanpa kata sandi, lalu ganti berkas ini.",
+            )
+        n_pages = len(reader.pages)
+    except UnreadablePdfError:
+        raise
+    except Exception as error:  # pypdf raises many kinds of error on hostile bytes
+        raise _damaged(path) from error
+    if n_pages == 0:
+        raise UnreadablePdfError(
+            f"Berkas {path.name} tidak mempunyai halaman.", "Buat ulang PDF dari dokumen aslinya."
+        )
+    if n_pages > MAX_PAGES:
+        raise UnreadablePdfError(
+            f"Berkas {path.name} mempunyai {n_pages} halaman, lebih dari batas {MAX_PAGES}.",
+            "Pecah berkas menjadi satu PDF per SOP.",
+        )
+
+
+def _damaged(path: Path) -> UnreadablePdfError:
+    return UnreadablePdfError(
+        f"Berkas {path.name} rusak dan tidak dapat dibaca.",
+        "Buat ulang PDF dari dokumen aslinya, atau unduh kembali.",
+    )
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How page space (y up, unrotated) maps to what a person sees (y down, upright)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int  # degrees clockwise
+
+    def point(self, x: float, y: float) -> Point:
+        if self.turn == 90:
+            return y - self.bottom, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.bottom
+        if self.turn == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn in (90, 270) else (width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    angle: int  # quarter turns counter-clockwise in page space
+
+
+def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
+    page = document[index]
+    try:
+        chars = _read_chars(page)
+        turn = (page.get_rotation() + 90 * _main_angle(chars)) % 360
+        left, bottom, right, top = page.get_bbox()
+        view = _View(left, bottom, right, top, turn)
+        outlines, image_area = _read_objects(page, view)
+        width, height = view.size
+        rulings, shapes, arrows = interpret_outlines(outlines, width, height)
+        return Page(
+            number=index + 1,
+            width=width,
+            height=height,
+            words=tuple(_group_words(chars, view)),
+            rulings=rulings,
+            shapes=shapes,
+            arrows=arrows,
+            has_images=image_area > _IMAGE_SHARE * width * height,
+        )
+    finally:
+        page.close()
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
+    """Take every printed character with its box in page space; a space marks a word's end."""
+    text_page = page.get_textpage()
+    try:
+        raw, rect = text_page.raw, pdfium_c.FS_RECTF()
+        chars: list[_Char] = []
+        for index in range(text_page.count_chars()):
+            code = pdfium_c.FPDFText_GetUnicode(raw, index)
+            text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+            if text in "\ufffe\uffff\x02":  # pdfium's marks for a hyphen at a line's end
+                text = "-"
+            if text.isspace() or unicodedata.category(text) in _UNPRINTED:
+                chars.append(_Char(" ", 0, 0, 0, 0, -1))
+                continue
+            if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
+                continue
+            angle = pdfium_c.FPDFText_GetCharAngle(raw, index)
+            quarter = round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
+            chars.append(_Char(text, rect.left, rect.bottom, rect.right, rect.top, quarter))
+        return chars
+    finally:
+        text_page.close()
+
+
+def _main_angle(chars: list[_Char]) -> int:
+    """Quarter turns in which most of the page's text runs."""
+    counts = [0, 0, 0, 0]
+    for char in chars:
+        if char.angle >= 0:
+            counts[char.angle] += 1
+    return max(range(4), key=counts.__getitem__)
+
+
+def _group_words(chars: list[_Char], view: _View) -> Iterator[Word]:
+    upright = (view.turn // 90) % 4
+    pending: list[_Char] = []
+    boxes: list[Box] = []
+    for char in [*chars, _Char(" ", 0, 0, 0, 0, -1)]:
+        box = view.box(char.x0, char.y0, char.x1, char.y1) if char.angle >= 0 else None
+        turned = bool(pending) and (_turn_against(pending[-1], upright) != 0)
+        if pending and (
+            box is None
+            or char.angle != pending[-1].angle
+            or not _continues(boxes[-1], box, turned)
+        ):
+            yield _make_word(pending, boxes, turned)
+            pending, boxes = [], []
+        if box is not None:
+            pending.append(char)
+            boxes.append(box)
+
+
+def _turn_against(char: _Char, upright: int) -> int:
+    """Quarter turns by which a character differs from the page's main direction."""
+    return (char.angle - upright) % 4
+
+
+def _continues(last: Box, box: Box, turned: bool) -> bool:
+    """Tell whether a character follows the last one within the same word."""
+    if turned:
+        size = max(last.width, box.width, 1.0)
+        gap = min(abs(last.top - box.bottom), abs(box.top - last.bottom))
+        return gap <= _WORD_GAP * size and abs(last.center_x - box.center_x) < 0.5 * size
+    size = max(last.height, box.height, 1.0)
+    gap = box.x0 - last.x1
+    return -size <= gap <= _WORD_GAP * size and abs(last.center_y - box.center_y) < 0.5 * size
+
+
+def _make_word(chars: list[_Char], boxes: list[Box], turned: bool) -> Word:
+    box = Box(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+    return Word("".join(char.text for char in chars), box, turned)
+
+
+# --- drawings ---------------------------------------------------------------------------------
+
+
+def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], float]:
+    """Take the outlines of all paths and the area that images cover, in points squared."""
+    outlines: list[Outline] = []
+    image_area = 0.0
+    n_paths = 0
+    for handle, matrix in _walk_objects(page):
+        kind = pdfium_c.FPDFPageObj_GetType(handle)
+        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            image_area += _image_area(handle, matrix)
+        elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+            n_paths += 1
+            if n_paths <= MAX_PATHS_A_PAGE:
+                outlines.extend(_path_outlines(handle, matrix, view, n_paths))
+    return outlines, image_area
+
+
+def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
+    """Give every page object, those inside form XObjects too, with its matrix to page space."""
+    identity: Matrix = (1, 0, 0, 1, 0, 0)
+    stack: list[tuple[object, Matrix, int]] = [
+        (pdfium_c.FPDFPage_GetObject(page.raw, index), identity, 0)
+        for index in reversed(range(pdfium_c.FPDFPage_CountObjects(page.raw)))
+    ]
+    while stack:
+        handle, outer, depth = stack.pop()
+        matrix = _multiply(_object_matrix(handle), outer)
+        if pdfium_c.FPDFPageObj_GetType(handle) == pdfium_c.FPDF_PAGEOBJ_FORM:
+            if depth < 8:
+                stack.extend(
+                    (pdfium_c.FPDFFormObj_GetObject(handle, index), matrix, depth + 1)
+                    for index in reversed(range(pdfium_c.FPDFFormObj_CountObjects(handle)))
+                )
+        else:
+            yield handle, matrix
+
+
+def _object_matrix(handle: object) -> Matrix:
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFPageObj_GetMatrix(handle, ctypes.byref(matrix)):
+        return (1, 0, 0, 1, 0, 0)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _image_area(_handle: object, matrix: Matrix) -> float:
+    """An image fills the unit square of its own space."""
+    a, b, c, d, _, _ = matrix
+    return abs(a * d - b * c)
+
+
+def _path_outlines(
+    handle: object, matrix: Matrix, view: _View, object_number: int
+) -> Iterator[Outline]:
+    fill_mode, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDFPath_GetDrawMode(handle, ctypes.byref(fill_mode), ctypes.byref(stroke))
+    filled = bool(fill_mode.value) and _has_visible_fill(handle)
+    stroked = bool(stroke.value)
+    if not (filled or stroked):
+        return
+    for points, closed, curved in _subpaths(handle):
+        seen = [view.point(*_apply(matrix, x, y)) for x, y in points]
+        yield Outline(tuple(seen), closed, curved, stroked, filled, object_number)
+
+
+def _has_visible_fill(handle: object) -> bool:
+    """A white or transparent fill hides what is below but draws nothing."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetFillColor(
+        handle, ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
+    )
+    return alpha.value > 25 and min(red.value, green.value, blue.value) < 245
+
+
+def _subpaths(handle: object) -> Iterator[tuple[list[Point], bool, bool]]:
+    """Give each subpath as its points, curves sampled, with whether it is closed and curved."""
+    points: list[Point] = []
+    controls: list[Point] = []
+    closed = curved = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium_c.FPDFPath_CountSegments(handle)):
+        segment = pdfium_c.FPDFPath_GetPathSegment(handle, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        point = (x.value, y.value)
+        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+        if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points, closed, curved
+            points, controls, closed, curved = [point], [], False, False
+        elif kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
+            controls.append(point)
+            if len(controls) == 3:
+                curved = True
+                start = points[-1] if points else controls[0]
+                points.extend(_bezier(start, *controls, t) for t in _BEZIER_SAMPLES)
+                controls = []
+        else:
+            points.append(point)
+        if pdfium_c.FPDFPathSegment_GetClose(segment):
+            closed = True
+    if len(points) > 1:
+        yield points, closed, curved
+
+
+def _bezier(p0: Point, p1: Point, p2: Point, p3: Point, t: float) -> Point:
+    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    return (
+        a * p0[0] + b * p1[0] + c * p2[0] + d * p3[0],
+        a * p0[1] + b * p1[1] + c * p2[1] + d * p3[1],
+    )
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> Point:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

@@ -1,0 +1,69 @@
+"""Any other document with text: compared paragraph by paragraph, for its form is not known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sopsim.read.lines import Line, group_lines
+from sopsim.read.quality import assess
+from sopsim.types import Layout, Page, Sop, Step
+
+_ITEM = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|[-–•▪●])\s+\S")
+_PARAGRAPH_GAP = 0.8
+"""White space above a line, in line heights, that begins a paragraph."""
+_MIN_WORDS = 3
+
+
+def read_plain_text(pages: Sequence[Page]) -> list[Sop]:
+    """Read a file of unknown layout as one document; empty where it has no text."""
+    filled = [page for page in pages if page.words]
+    if not filled:
+        return []
+    paragraphs = [
+        (text, page.number) for page in filled for text in _paragraphs(group_lines(page.words))
+    ]
+    steps = tuple(
+        Step(str(number), text, page=page) for number, (text, page) in enumerate(paragraphs, 1)
+    )
+    sop = Sop(
+        id="",
+        path="",
+        first_page=filled[0].number,
+        last_page=filled[-1].number,
+        layout=Layout.UNKNOWN,
+        title=_title(group_lines(filled[0].words)),
+        agency="",
+        warnings=("Tata letak tidak dikenali; isinya dibandingkan per paragraf.",),
+        steps=steps,
+    )
+    return [assess(sop)]
+
+
+def _title(lines: Sequence[Line]) -> str:
+    """Take the first line that reads like a heading."""
+    for line in lines[:12]:
+        if len(line.words) >= 2 and sum(c.isalpha() for c in line.text) > 0.6 * len(line.text):
+            return line.text
+    return ""
+
+
+def _paragraphs(lines: Sequence[Line]) -> Iterable[str]:
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph and _begins(paragraph[-1], line):
+            yield from _if_long_enough(paragraph)
+            paragraph = []
+        paragraph.append(line)
+    yield from _if_long_enough(paragraph)
+
+
+def _begins(last: Line, line: Line) -> bool:
+    gap = line.box.top - last.box.bottom
+    return bool(_ITEM.match(line.text)) or gap > _PARAGRAPH_GAP * line.box.height
+
+
+def _if_long_enough(paragraph: Sequence[Line]) -> Iterable[str]:
+    text = " ".join(line.text for line in paragraph)
+    if len(text.split()) >= _MIN_WORDS:
+        yield text

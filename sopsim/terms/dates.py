@@ -1,0 +1,45 @@
+"""Dates as Indonesian officials write them → ISO."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = {
+    "januari": 1, "jan": 1, "pebruari": 2, "februari": 2, "feb": 2, "peb": 2, "maret": 3, "mar": 3,
+    "april": 4, "apr": 4, "mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8,
+    "agus": 8, "agust": 8, "agu": 8, "ags": 8, "agt": 8, "september": 9, "sept": 9, "sep": 9,
+    "oktober": 10, "okt": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12,
+    "des": 12,
+}  # fmt: skip
+_WRITTEN = re.compile(r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,9})\.?\s*[-/.,\s]\s*(\d{4})\b", re.I)
+_NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})\b")
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+def parse_date(text: str) -> str | None:
+    """Give the first whole date in a text as ISO; None where there is none.
+
+    >>> parse_date("Tangerang, 4 Maret 2019")
+    '2019-03-04'
+    >>> parse_date("04/03/2019")
+    '2019-03-04'
+    >>> parse_date("Maret 2019") is None
+    True
+    """
+    if match := _WRITTEN.search(text):
+        month = _MONTHS.get(match[2].lower())
+        if month is not None:
+            return _iso(int(match[3]), month, int(match[1]))
+    if match := _NUMERIC.search(text):
+        return _iso(int(match[3]), int(match[2]), int(match[1]))
+    if match := _ISO.search(text):
+        return _iso(int(match[1]), int(match[2]), int(match[3]))
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
