@@ -1,6 +1,7 @@
 """Measure what cutting the vocabulary of the default model costs.
 
-Compares ``models/e5-small-id`` with the same model under its full vocabulary, rebuilt from the wheel:
+Compares ``models/e5-small-id`` with the same model under its full vocabulary, rebuilt from the
+wheel:
 on sentences of the Indonesian STS benchmark and on the text lines of a folder of PDFs, neither of
 which the kept vocabulary was chosen from. Prints the figures of the model card.
 

@@ -195,10 +195,13 @@ def _read_conflict(fields: Fields, a: SopSource, b: SopSource) -> GoldConflict:
         type=fields.choice("type", ConflictType),
         a_step=_read_step_index(fields, "a_step", a),
         b_step=_read_step_index(fields, "b_step", b),
-        a_value=fields.text("a_value", required=True),
-        b_value=fields.text("b_value", required=True),
+        a_value=fields.text("a_value"),
+        b_value=fields.text("b_value"),
     )
     fields.finish()
+    # One side may be empty: a paper that only the other SOP demands, a step that nobody does.
+    if conflict.a_value == conflict.b_value:
+        raise fields.fault("a_value", "equals b_value", "Only different values are a conflict.")
     if conflict.type is ConflictType.DURATION:
         _check_duration(fields, "a_value", conflict.a_value, a, conflict.a_step)
         _check_duration(fields, "b_value", conflict.b_value, b, conflict.b_step)
@@ -219,6 +222,8 @@ def _check_duration(
     fields: Fields, name: str, value: str, sop: SopSource, step: int | None
 ) -> None:
     """Guard against a wrong step: the value must be what the step's Waktu cell says."""
+    if not value:
+        raise fields.fault(name, "is missing", "A missing duration is no conflict.")
     if step is None:
         return
     printed = printed_durations(sop)[step]

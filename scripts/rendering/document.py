@@ -39,7 +39,9 @@ class RenderedSop:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
+    """The laid-out pages of an SOP and the page of each step (from 1)."""
+
     sheets: list[Sheet]
     step_pages: list[int]
 
@@ -51,7 +53,7 @@ def render_sop(sop: SopSource, password: str | None = None) -> RenderedSop:
 
     :raises SourceError: the SOP does not fit its pages even in the smallest font.
     """
-    layout = _lay_out(sop)
+    layout = lay_out(sop)
     for number, sheet in enumerate(layout.sheets, start=1):
         _lay_footer(sheet, sop, number, len(layout.sheets))
     buffer = io.BytesIO()
@@ -64,7 +66,11 @@ def render_sop(sop: SopSource, password: str | None = None) -> RenderedSop:
     return RenderedSop(buffer.getvalue(), len(layout.sheets), tuple(layout.step_pages))
 
 
-def _lay_out(sop: SopSource) -> _Layout:
+def lay_out(sop: SopSource) -> Layout:
+    """Lay an SOP out in the largest font, and for a single page the smallest paper, that fits.
+
+    :raises SourceError: none fits.
+    """
     for page, size in _attempts(sop):
         if sop.form is Form.IDENTITY_THEN_FLOW:
             layout = _lay_identity_then_flow(sop, page, size)
@@ -95,7 +101,7 @@ def _turn(page: PageSize) -> PageSize:
     return page[1], page[0]
 
 
-def _lay_identity_then_flow(sop: SopSource, page: PageSize, size: float) -> _Layout | None:
+def _lay_identity_then_flow(sop: SopSource, page: PageSize, size: float) -> Layout | None:
     identity_page = _turn(page) if sop.style.portrait_identity else page
     first = _lay_identity_page(sop, identity_page)
     margin = sop.style.margin
@@ -105,7 +111,7 @@ def _lay_identity_then_flow(sop: SopSource, page: PageSize, size: float) -> _Lay
     pages = paginate(table, room - title_height, room)
     if first is None or pages is None:
         return None
-    layout = _Layout([first], [])
+    layout = Layout([first], [])
     for rows in pages:
         sheet = Sheet(*page)
         top = float(margin)
@@ -128,7 +134,7 @@ def _lay_identity_page(sop: SopSource, page: PageSize) -> Sheet | None:
     return None
 
 
-def _lay_identity_with_flow(sop: SopSource, page: PageSize, size: float) -> _Layout | None:
+def _lay_identity_with_flow(sop: SopSource, page: PageSize, size: float) -> Layout | None:
     margin = sop.style.margin
     width = page[0] - 2 * margin
     sheet = Sheet(*page)
@@ -138,14 +144,14 @@ def _lay_identity_with_flow(sop: SopSource, page: PageSize, size: float) -> _Lay
     pages = paginate(table, lowest - top, lowest - margin)
     if pages is None:
         return None
-    layout = _Layout([], [])
+    layout = Layout([], [])
     for rows in pages:
         _add_flow(layout, sheet, table, rows, top)
         sheet, top = Sheet(*page), float(margin)
     return layout
 
 
-def _add_flow(layout: _Layout, sheet: Sheet, table: FlowTable, rows: range, top: float) -> None:
+def _add_flow(layout: Layout, sheet: Sheet, table: FlowTable, rows: range, top: float) -> None:
     lay_flow(sheet, table, rows, top)
     layout.sheets.append(sheet)
     layout.step_pages.extend([len(layout.sheets)] * len(rows))

@@ -99,13 +99,12 @@ def _sort_closed(
 def _symbol(outline: Outline, box: Box) -> ShapeKind | None:
     """Recognise a flow-chart symbol by its corners and by how much of its bounding box it fills.
 
-    An upright rectangle fills 1, a diamond 1/2, an ellipse 0.785, a capsule of 2:1 about 0.89.
+    An upright rectangle fills 1, a diamond 1/2, an ellipse 0.785, a capsule of 2:1 about 0.89. A
+    rectangle with round corners counts as a capsule; where it stands tells what it means.
     """
     corners = _corners(outline.points)
     share = _area(corners) / (box.width * box.height)
     if outline.curved or len(corners) > 8:
-        if share >= 0.955:
-            return ShapeKind.RECTANGLE
         if share < 0.6:
             return None
         round_and_small = 0.8 < box.width / box.height < 1.25

@@ -15,6 +15,8 @@ _BRIDGE = 4.0
 _JOINT = 4.0
 """A line end this near to a crossing line is a joint."""
 _MIN_TABLE_LINE = 5.0
+_MISSING_BORDER = 90.0
+"""Some producers leave out borders beside a merged cell; a gap up to this is closed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def find_tables(rulings: Iterable[Ruling]) -> list[Table]:
     every = list(rulings)
     horizontal = _merge(_as_segments(every, horizontal=True))
     vertical = _merge(_as_segments(every, horizontal=False))
+    vertical = _close_gaps(vertical, horizontal)
     horizontal, vertical = _prune(horizontal, vertical)
     tables = [
         table
@@ -90,12 +93,49 @@ def _cluster_by_fixed(segments: list[Segment]) -> list[list[Segment]]:
 # --- which lines bound cells ------------------------------------------------------------------
 
 
+def _close_gaps(vertical: list[Segment], horizontal: list[Segment]) -> list[Segment]:
+    """Join pieces of a vertical line with a border missing between them, beside a merged cell."""
+    closed: list[Segment] = []
+    for segment in sorted(vertical, key=lambda s: (round(s.fixed), s.start)):
+        above = closed[-1] if closed else None
+        if (
+            above is not None
+            and abs(above.fixed - segment.fixed) <= _ALIGNED
+            and 0 <= segment.start - above.end <= _MISSING_BORDER
+            and _lacks_border(above.end, segment.start, segment.fixed, horizontal)
+        ):
+            closed[-1] = Segment(above.fixed, above.start, segment.end)
+        else:
+            closed.append(segment)
+    return closed
+
+
+def _lacks_border(top: float, bottom: float, x: float, horizontal: list[Segment]) -> bool:
+    """Tell a missing border from a cell that spans columns.
+
+    A cell that spans columns is bounded by lines that pass above and below it. A border is missing
+    where a piece ends in the open, or at the corner of a line on one side and a passing line on the other.
+    """
+    ends = (top, bottom)
+    if not all(_meets(end, x, horizontal) for end in ends):
+        return True
+    passing = [
+        any(
+            abs(line.fixed - end) <= _JOINT and line.start < x - _JOINT and line.end > x + _JOINT
+            for line in horizontal
+        )
+        for end in ends
+    ]
+    return passing[0] != passing[1]
+
+
 def _prune(
     horizontal: list[Segment], vertical: list[Segment]
 ) -> tuple[list[Segment], list[Segment]]:
-    """Drop lines that do not end on crossing lines at both ends, again and again.
+    """Drop lines that end on no crossing line, again and again.
 
-    Connectors of a flow chart end on shapes; the lines of a table end on each other.
+    Connectors of a flow chart end on shapes; the lines of a table end on each other, though a border
+    may be missing at one end.
     """
     while True:
         kept_horizontal = [s for s in horizontal if _anchored(s, vertical)]
@@ -106,13 +146,15 @@ def _prune(
 
 
 def _anchored(segment: Segment, crossing: list[Segment]) -> bool:
-    return all(
-        any(
-            abs(other.fixed - end) <= _JOINT
-            and other.start - _JOINT <= segment.fixed <= other.end + _JOINT
-            for other in crossing
-        )
-        for end in (segment.start, segment.end)
+    return any(_meets(end, segment.fixed, crossing) for end in (segment.start, segment.end))
+
+
+def _meets(end: float, fixed: float, crossing: list[Segment]) -> bool:
+    """Tell whether a line that ends at ``end`` ends on one of the crossing lines."""
+    return any(
+        abs(other.fixed - end) <= _JOINT
+        and other.start - _JOINT <= fixed <= other.end + _JOINT
+        for other in crossing
     )
 
 

@@ -20,7 +20,7 @@ BOX_FIELDS = (
     IdentityField.CAUTIONS,
     IdentityField.RECORDS,
 )
-_MULTILINE = {IdentityField.TITLE, IdentityField.AGENCY, IdentityField.NUMBER}
+_MULTILINE = {IdentityField.TITLE, IdentityField.SOP, IdentityField.AGENCY, IdentityField.NUMBER}
 _EMPTY = re.compile(r"^[\s\-–—_.:…]*$")
 _MIN_FIELDS = 3
 """A page with fewer fields of the identity block than this does not begin an SOP."""
@@ -91,7 +91,7 @@ def read_identity(page: Page, tables: Sequence[Table]) -> Identity | None:
     """Read the identity block of a page; None where the page has none."""
     layout = _Layout(_blocks(page, tables))
     layout.labels = _first_of_each(_find_labels(layout.blocks))
-    found = {label.field for label in layout.labels} - {IdentityField.OTHER}
+    found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
     if len(found) < _MIN_FIELDS or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
         return None
     values = {
@@ -119,7 +119,8 @@ def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:
         else:
             by_cell.setdefault(index, []).append(word)
     blocks = [
-        _Block(cells[index], tuple(group_lines(words)), True) for index, words in by_cell.items()
+        _Block(cell, tuple(group_lines(by_cell.get(index, ()))), True)
+        for index, cell in enumerate(cells)
     ]
     for line in group_lines(outside):
         for piece in split_at_gaps(line, 2.0 * line.box.height):
@@ -204,7 +205,7 @@ def _right_neighbour(block: _Block, layout: _Layout) -> _Block | None:
         for other in layout.blocks
         if other.box.x0 >= block.box.x1 - 3
         and _vertical_overlap(block.box, other.box) > 0.5 * min(block.box.height, other.box.height)
-        and not all(_EMPTY.match(line.text) and ":" in line.text for line in other.lines)
+        and " ".join(line.text for line in other.lines) != ":"
     ]
     nearest = min(candidates, key=lambda other: other.box.x0, default=None)
     if nearest is None or layout.has_label(nearest):

@@ -26,6 +26,7 @@ class IdentityField(StrEnum):
     EFFECTIVE = "effective"
     APPROVED = "approved"
     TITLE = "title"
+    SOP = "sop"
     AGENCY = "agency"
     LEGAL_BASES = "legal_bases"
     QUALIFICATIONS = "qualifications"
@@ -86,6 +87,7 @@ IDENTITY_LABELS = spellings(
             "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO", "Nama Standar Operasional Prosedur",
             "Produk Layanan", "Jenis Layanan", "Jenis Pelayanan", "Nama Layanan", "Nama Pelayanan",
         ),
+        IdentityField.SOP: ("SOP", "SOP AP"),
         IdentityField.AGENCY: (
             "Satuan Kerja", "OPD", "Perangkat Daerah", "SKPD", "Nama OPD", "Nama Perangkat Daerah",
             "Instansi", "Nama Instansi", "Nama Satuan Kerja", "Satker", "Organisasi Perangkat Daerah",

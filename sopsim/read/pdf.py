@@ -32,7 +32,7 @@ _UNPRINTED = {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
 """Unicode categories that print nothing; private-use characters stay, Wingdings marks are such."""
 
 _BEZIER_SAMPLES = (0.25, 0.5, 0.75, 1.0)
-_WORD_GAP = 0.28
+_WORD_GAP = 0.1
 """A gap wider than this share of the font height separates two words even without a space."""
 
 _IMAGE_SHARE = 0.25
@@ -154,7 +154,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
         chars = _read_chars(page)
-        turn = (page.get_rotation() + 90 * _main_angle(chars)) % 360
+        turn = 90 * _main_angle(chars) if chars else page.get_rotation()
         left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, turn)
         outlines, image_area = _read_objects(page, view)
@@ -194,7 +194,7 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
             if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
                 continue
             angle = pdfium_c.FPDFText_GetCharAngle(raw, index)
-            quarter = round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
+            quarter = -round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
             chars.append(_Char(text, rect.left, rect.bottom, rect.right, rect.top, quarter))
         return chars
     finally:

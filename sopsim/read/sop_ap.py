@@ -116,7 +116,11 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=_title(values.get(IdentityField.TITLE, "") or draft.title_line),
+        title=_title(
+            values.get(IdentityField.TITLE, "")
+            or values.get(IdentityField.SOP, "")
+            or draft.title_line
+        ),
         agency=agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead),
         number=values.get(IdentityField.NUMBER, ""),
         scope=_scope(values, identity.letterhead),
@@ -158,10 +162,10 @@ def _to_step(row: FlowRow, number: int, n_steps: int) -> Step:
 
 
 def _position_kind(kind: StepKind, number: int, n_steps: int) -> StepKind:
-    """A capsule before the last row starts the flow; any later one ends it."""
-    if kind is StepKind.END and number == 0 and n_steps > 1:
-        return StepKind.START
-    return kind
+    """A capsule in the first row starts the flow, in the last ends it, else is a box with round corners."""
+    if kind is not StepKind.END or number == n_steps - 1:
+        return kind
+    return StepKind.START if number == 0 else StepKind.PROCESS
 
 
 def _title(text: str) -> str:

@@ -41,7 +41,13 @@ _MUTED: Final = "#8A939C"
 _LINE: Final = "#D5DAE0"
 _GROUP_LINE: Final = "#52667A"
 _LINK: Final = "#0B5CAD"
+ALERT: Final = "#A61B1B"
 _SHADE: Final = "#EEF2F6"
+_COUNT_FORMAT: Final = '#,##0;-#,##0;"–"'
+_LINE_HEIGHT: Final = 12.75
+_CHARS_PER_WIDTH: Final = 1.12  # widths count digits, and most letters are narrower
+_MAX_LINES: Final = 20
+_GROUP_BORDER: Final = {"border": 1, "border_color": _LINE, "top_color": _GROUP_LINE}
 _PAPER_A4: Final = 9
 _PAPER_A3: Final = 8
 
@@ -115,12 +121,14 @@ class Highlight:
     """A rule that gives rows a look, by what the column with the head ``head`` holds.
 
     ``condition`` is a formula about row 2, which Excel applies to every row; ``{column}`` stands
-    for the column.
+    for the column. ``only`` is the head of the one column that gets the look, if not all do. Where
+    two rules for the same cells hold, Excel applies both and LibreOffice the first.
     """
 
     head: str
     condition: str
     look: dict[str, Any]
+    only: str | None = None
 
     @classmethod
     def done(cls, head: str) -> Highlight:
@@ -130,12 +138,18 @@ class Highlight:
     @classmethod
     def group_start(cls, head: str) -> Highlight:
         """Draw a line above the rows in which the column changes."""
-        return cls(head, "=${column}2<>${column}1", {"top": 1, "top_color": _GROUP_LINE})
+        return cls(head, "=${column}2<>${column}1", _GROUP_BORDER)
 
     @classmethod
-    def value(cls, head: str, value: str) -> Highlight:
-        """Shade the rows in which the column holds ``value``, a word of this package."""
-        return cls(head, f'=${{column}}2="{value}"', {"bold": True, "bg_color": _SHADE})
+    def leader(cls, head: str, value: str) -> Highlight:
+        """Set off the rows in which the column holds ``value``, as the first of their group."""
+        look = {"bold": True, "bg_color": _SHADE, **_GROUP_BORDER}
+        return cls(head, f'=${{column}}2="{value}"', look)
+
+    @classmethod
+    def bold(cls, only: str, head: str, value: str, color: str = _INK) -> Highlight:
+        """Set the column ``only`` in bold in the rows in which ``head`` holds ``value``."""
+        return cls(head, f'=${{column}}2="{value}"', {"bold": True, "font_color": color}, only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +184,7 @@ class Workbook:
             "strings_to_formulas": False,
             "strings_to_numbers": False,
             "strings_to_urls": False,
-            "default_format_properties": {"font_name": "Calibri", "font_size": 10},
+            "default_format_properties": {"font_name": "Arial", "font_size": 10},
         }
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title, "created": _CREATED})
@@ -211,6 +225,7 @@ class Workbook:
         worksheet.freeze_panes(1, frozen_columns)
         worksheet.repeat_rows(0)
         worksheet.set_landscape()
+        worksheet.set_zoom(90)
         self.set_print(sheet, _PAPER_A3 if a3 else _PAPER_A4)
         letters = {column.head: xl_col_to_name(index) for index, column in enumerate(columns)}
         return {
@@ -226,7 +241,7 @@ class Workbook:
             worksheet.set_column(index, index, width)
         worksheet.hide_gridlines(2)
         self.set_print(sheet, _PAPER_A4)
-        return Page(self, sheet, len(widths))
+        return Page(self, sheet, widths)
 
     def set_print(self, sheet: str, paper: int) -> None:
         """Print one page wide, with the title above and page numbers below."""
@@ -312,7 +327,9 @@ class _Table:
             self._book.omitted.setdefault(self._sheet, Omitted()).rows = len(rows) - len(kept)
         self._write_heads()
         looks = [_look_of(column.kind) for column in self._columns]
+        widths = [column.width for column in self._columns]
         for row, cells in enumerate(kept, start=1):
+            self._worksheet.set_row(row, _row_height(cells, widths))
             for column, (cell, look) in enumerate(zip(cells, looks, strict=True)):
                 self._book.write(self._sheet, row, column, cell, **look)
         self._worksheet.autofilter(0, 0, max(len(kept), 1), last_column)
@@ -333,10 +350,16 @@ class _Table:
                 "criteria": highlight.condition.format(column=letter),
                 "format": self._book.format(**highlight.look),
             }
-            self._worksheet.conditional_format(1, 0, n_rows, len(heads) - 1, rule)
+            first, last = 0, len(heads) - 1
+            if highlight.only is not None:
+                first = last = heads.index(highlight.only)
+            self._worksheet.conditional_format(1, first, n_rows, last, rule)
 
     def _write_heads(self) -> None:
-        self._worksheet.set_row(0, 45)
+        heads = [column.head for column in self._columns]
+        # The arrow of the filter takes about three characters.
+        room = [column.width - 3 for column in self._columns]
+        self._worksheet.set_row(0, _row_height(heads, room) + 6)
         for index, column in enumerate(self._columns):
             self._worksheet.set_column(index, index, column.width)
             look = {"bold": True, "font_color": "#FFFFFF", "bg_color": column.tone.value}
@@ -368,11 +391,11 @@ class _Table:
 class Page:
     """A sheet that is filled from top to bottom with headings, sentences and small tables."""
 
-    def __init__(self, book: Workbook, sheet: str, n_columns: int) -> None:
-        """Start at the top; ``n_columns`` is the width of the page in columns."""
+    def __init__(self, book: Workbook, sheet: str, widths: Sequence[float]) -> None:
+        """Start at the top; ``widths`` are those of the columns, in characters."""
         self._book = book
         self._sheet = sheet
-        self._n_columns = n_columns
+        self._widths = widths
         self._row = 0
 
     def title(self, text: str) -> None:
@@ -381,12 +404,12 @@ class Page:
         self._write(0, text, bold=True, font_size=16, font_color=Tone.PLAIN.value)
         self._row += 1
 
-    def sentence(self, text: str, n_lines: int = 1) -> None:
-        """Write a sentence over the full width, ``n_lines`` lines high."""
+    def sentence(self, text: str) -> None:
+        """Write a sentence over the full width."""
         worksheet = self._book.worksheet(self._sheet)
-        worksheet.set_row(self._row, 14 * n_lines)
+        worksheet.set_row(self._row, _row_height([text], [sum(self._widths)]))
         look = self._book.format(text_wrap=True, valign="top", font_color=_INK)
-        worksheet.merge_range(self._row, 0, self._row, self._n_columns - 1, "", look)
+        worksheet.merge_range(self._row, 0, self._row, len(self._widths) - 1, "", look)
         self._write(0, text, text_wrap=True, valign="top", font_color=_INK)
         self._row += 1
 
@@ -405,24 +428,24 @@ class Page:
         total: Sequence[Cell] | None = None,
         filtered: bool = False,
     ) -> None:
-        """Write a table whose first column is text, the others numbers; ``total`` is a bold row."""
+        """Write a table; ``total`` is a bold last row, ``filtered`` puts a filter on the heads."""
         top = self._row
-        self._write_row(
-            heads, bold=True, font_color="#FFFFFF", bg_color=Tone.PLAIN.value, valign="vcenter"
-        )
+        self._write_row(heads, bold=True, font_color="#FFFFFF", bg_color=Tone.PLAIN.value)
         for row in rows:
-            self._write_row(row, valign="top")
+            self._write_row(row)
         if filtered and rows:
             worksheet = self._book.worksheet(self._sheet)
             worksheet.autofilter(top, 0, self._row - 1, len(heads) - 1)
         if total is not None:
-            self._write_row(total, bold=True, bg_color=_SHADE, valign="top")
+            self._write_row(total, bold=True, bg_color=_SHADE)
 
     def _write_row(self, cells: Sequence[Cell], **look: Any) -> None:
+        height = _row_height(cells, self._widths)
+        self._book.worksheet(self._sheet).set_row(self._row, height)
+        look |= {"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE}
         for column, cell in enumerate(cells):
-            align = "left" if column == 0 else "right"
-            border = {"border": 1, "border_color": _LINE, "num_format": "#,##0"}
-            self._write(column, cell, text_wrap=True, align=align, **border, **look)
+            align = "left" if column == 0 else "center"
+            self._write(column, cell, align=align, num_format=_COUNT_FORMAT, **look)
         self._row += 1
 
     def _write(self, column: int, cell: Cell, **look: Any) -> None:
@@ -444,6 +467,51 @@ def cell_text(text: str) -> str:
     if len(units) <= 2 * MAX_CELL_CHARS:
         return text
     return units[: 2 * (MAX_CELL_CHARS - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def _row_height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Estimate the points that a row needs so that the wrapped text of its cells can be seen.
+
+    Excel would find out by itself, but LibreOffice does not for a file made by a program.
+    """
+    n_lines = max(
+        (
+            _n_lines(_shown_text(cell), width * _CHARS_PER_WIDTH)
+            for cell, width in zip(cells, widths, strict=False)
+        ),
+        default=1,
+    )
+    return _LINE_HEIGHT * min(n_lines, _MAX_LINES) + 3
+
+
+def _shown_text(cell: Cell) -> str:
+    match cell:
+        case str():
+            return cell
+        case FileLink():
+            return cell.text
+        case RowLink():
+            return str(cell.label)
+        case _:
+            return ""
+
+
+def _n_lines(text: str, width: float) -> int:
+    if len(text) <= width and "\n" not in text:
+        return 1
+    n_lines = 0
+    for paragraph in text.split("\n"):
+        n_lines += 1
+        used = 0
+        for word in paragraph.split(" "):
+            used += len(word) + 1
+            if used > width + 1 and used > len(word) + 1:
+                n_lines += 1
+                used = len(word) + 1
+            while used > width + 1:
+                n_lines += 1
+                used -= int(width)
+    return n_lines
 
 
 def file_href(folder_href: str, path: str) -> str:
@@ -483,7 +551,7 @@ def _look_of(kind: Kind) -> dict[str, Any]:
         case Kind.CENTERED:
             return {**look, "align": "center"}
         case Kind.NUMBER:
-            return {**look, "align": "center", "num_format": "#,##0"}
+            return {**look, "align": "center", "num_format": _COUNT_FORMAT}
         case Kind.PERCENT:
             return {**look, "align": "center", "num_format": "0%"}
         case Kind.DATE:

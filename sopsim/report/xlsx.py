@@ -31,6 +31,7 @@ from sopsim.report.wording import (
     title_of,
 )
 from sopsim.report.workbook import (
+    ALERT,
     Cell,
     Column,
     ColumnCells,
@@ -56,7 +57,7 @@ from sopsim.report.xlsx_contents import (
     NumberedConflict,
 )
 from sopsim.report.xlsx_summary import fill_summary
-from sopsim.types import Cluster, Pair, Report, Sop, Variant, VariantValue
+from sopsim.types import Cluster, Pair, Report, Severity, Sop, Variant, VariantValue
 
 DECISION: Final = "Keputusan"
 MEMBER: Final = "Anggota"
@@ -116,7 +117,7 @@ _PAIR_COLUMNS: Final = (
     Column("Berkas B", 22, tone=Tone.SIDE_B),
     Column("Langkah A yang ada di B", 11, Kind.PERCENT),
     Column("Langkah B yang ada di A", 11, Kind.PERCENT),
-    Column("Perten-tangan", 9, Kind.NUMBER),
+    Column("Pertentangan", 13, Kind.NUMBER),
     Column("Kelompok", 10, Kind.NUMBER),
     Column("Penjelasan", 38),
     *_REVIEW_COLUMNS,
@@ -157,7 +158,7 @@ _SOP_COLUMNS: Final = (
     Column("Tanggal efektif", 11, Kind.DATE),
     Column("Jumlah langkah", 9, Kind.NUMBER),
     Column("Jumlah pasangan", 10, Kind.NUMBER),
-    Column("Pasangan berten-tangan", 11, Kind.NUMBER),
+    Column("Pasangan bertentangan", 13, Kind.NUMBER),
     Column("Kelompok", 10, Kind.NUMBER),
     Column("Hasil pindai (OCR)", 9, Kind.CENTERED),
     Column("Mutu bacaan", 9, Kind.PERCENT),
@@ -207,9 +208,8 @@ def _fill_clusters(book: Workbook, contents: Contents) -> ColumnCells | None:
         rows,
         empty="Tidak ada kelompok SOP yang sama.",
         highlights=(
-            Highlight.group_start("Kelompok"),
-            Highlight.value("Peran", PRINCIPAL),
             Highlight.done(DECISION),
+            Highlight.leader("Peran", PRINCIPAL),
         ),
         frozen_columns=4,
         a3=True,
@@ -293,7 +293,7 @@ def _fill_variants(book: Workbook, contents: Contents) -> None:
         empty="Tidak ada perbedaan di dalam kelompok.",
         highlights=(
             Highlight.group_start("Kelompok"),
-            Highlight.value("Dipakai acuan", "Ya"),
+            Highlight.bold("Tertulis", "Dipakai acuan", "Ya"),
         ),
         frozen_columns=2,
     )
@@ -371,7 +371,10 @@ def _fill_conflicts(book: Workbook, contents: Contents) -> ColumnCells | None:
         _CONFLICT_COLUMNS,
         [_conflict_row(contents, item) for item in contents.conflicts],
         empty="Tidak ada pertentangan ketentuan.",
-        highlights=(Highlight.done(DECISION),),
+        highlights=(
+            Highlight.bold("Tingkat", "Tingkat", SEVERITIES[Severity.HIGH], ALERT),
+            Highlight.done(DECISION),
+        ),
         frozen_columns=3,
         a3=True,
     )

@@ -38,7 +38,7 @@ def fill_summary(
     book: Workbook, contents: Contents, decisions: Mapping[str, ColumnCells | None]
 ) -> None:
     """Fill the sheet; ``decisions`` are the cells for decisions of each sheet that has them."""
-    page = book.page(SUMMARY, widths=(46, 15, 15, 15, 15, 15, 12))
+    page = book.page(SUMMARY, widths=(44, 14, 14, 14, 16, 20, 14))
     page.title(TITLE)
     page.sentence(
         "Temuan di bawah ini adalah usulan program dan perlu diperiksa manusia. Cara memakai: buka "
@@ -46,8 +46,7 @@ def fill_summary(
         "(ketentuan yang berbeda); saring menurut perangkat daerah; klik nama berkas untuk membuka "
         "PDF-nya; lalu isi kolom Keputusan, Pemeriksa, Tanggal, dan Catatan. Baris yang sudah "
         "diputuskan menjadi abu-abu. Pada kelompok, saring Peran = "
-        f"{PRINCIPAL} untuk melihat satu baris per kelompok.",
-        n_lines=4,
+        f"{PRINCIPAL} untuk melihat satu baris per kelompok."
     )
     _write_totals(page, contents)
     _write_scopes(page, contents.figures)
@@ -189,8 +188,7 @@ def _write_notes(page: Page, book: Workbook, contents: Contents) -> None:
         "Per perangkat daerah, duplikat mencakup hubungan identik dan tumpang tindih mencakup "
         "hubungan memuat; satu SOP dapat terhitung di beberapa kolom. Dalam kelompok besar hanya "
         "pasangan setiap anggota dengan SOP acuan yang tercatat; pasangan antaranggota tersirat "
-        "dari kelompoknya.",
-        n_lines=3,
+        "dari kelompoknya."
     )
     page.sentence(f"sopsim {run.version}, model {run.model.name}. Isi lengkap: overlaps.json.")
     for sheet, omitted in book.omitted.items():

@@ -31,10 +31,10 @@ const MAX_UNFOLDED_ROWS = 48;
 const MIN_FOLDED_AGENCIES = 8;
 
 const HEAT_STEPS = [1, 2, 5, 10, 30];
-const HEAT_LABEL_WIDTH = 230;
-const HEAT_HEAD_HEIGHT = 150;
-const HEAT_LABEL_CHARS = 34;
-const HEAT_MAX_CELL = 26;
+const HEAT_LABEL_WIDTH = 240;
+const HEAT_HEAD_HEIGHT = 160;
+const HEAT_LABEL_CHARS = 32;
+const HEAT_MAX_CELL = 34;
 const HEAT_MIN_CELL = 5;
 const HEAT_MIN_LABELLED_CELL = 11;
 const HEAT_MIN_COUNTED_CELL = 18;
@@ -70,7 +70,8 @@ function agenciesWithFindings(pairs, groups) {
   for (const pair of pairs) found.add(pair.a.agency).add(pair.b.agency);
   for (const { members } of groups) for (const member of members) found.add(member.agency);
   const kinds = groupBy([...found].sort(COLLATOR.compare), agencyKind);
-  return new Map([...kinds].sort(([x], [y]) => COLLATOR.compare(x, y)));
+  const last = (kind) => Number(kind === OTHER_KIND);
+  return new Map([...kinds].sort(([x], [y]) => last(x) - last(y) || COLLATOR.compare(x, y)));
 }
 
 /** The rows (and columns) of the map: an agency each, or one for a folded kind. */

@@ -82,7 +82,9 @@ function facts(entries, className = "facts") {
 function simpleTable(caption, heads, rows, className = "table") {
   return h("table", { class: className },
     h("caption", null, caption),
-    h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col" }, head)))),
+    h("thead", null, h("tr", null, heads.map((head, i) => h("th", {
+      scope: "col", class: typeof rows[0]?.[i] === "number" ? "number" : null,
+    }, head)))),
     h("tbody", null, rows.map(([first, ...rest]) => h("tr", null,
       h("th", { scope: "row" }, first),
       rest.map((cell) => h("td", { class: typeof cell === "number" ? "number" : null },

@@ -107,7 +107,7 @@ function columnHead(column, chosen, change) {
     type: "button", class: "sort", "data-focus": `sort-${column.key}`,
     onclick: () => change({ urut: next }, `sort-${column.key}`),
   }, column.label, h("span", { class: "sort-sign", "aria-hidden": "true" },
-    current ? (isDescending ? " ▼" : " ▲") : " ↕")));
+    current ? (isDescending ? "\u00A0▼" : "\u00A0▲") : "\u00A0↕")));
 }
 
 /** A click anywhere on a row opens it, unless it was meant for a link or to select text. */
@@ -179,11 +179,12 @@ function checkField(key, label) {
 function thresholdField() {
   const lowest = model.pairs.reduce((least, pair) => Math.min(least, pair.percent), 100);
   return (params, change) => {
-    const output = h("output", null, `${minPercent(params)}%`);
+    const value = Math.max(lowest, minPercent(params));
+    const output = h("output", null, `${value}%`);
     return h("label", { class: "field field-range" },
       h("span", null, "Keyakinan minimal: ", output),
       h("input", {
-        type: "range", min: lowest, max: 100, step: 1, value: Math.max(lowest, minPercent(params)),
+        type: "range", min: lowest, max: 100, step: 1, value,
         oninput: (event) => {
           output.textContent = `${event.target.value}%`;
           change({ min: Number(event.target.value) > lowest ? event.target.value : "" });

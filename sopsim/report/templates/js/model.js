@@ -119,8 +119,10 @@ const AGENCY_KINDS = [
   ["Badan", /\bbadan\b/i],
 ];
 
+const OTHER_KIND = "Lainnya";
+
 function agencyKind(agency) {
-  return AGENCY_KINDS.find(([, pattern]) => pattern.test(agency))?.[0] ?? "Lainnya";
+  return AGENCY_KINDS.find(([, pattern]) => pattern.test(agency))?.[0] ?? OTHER_KIND;
 }
 
 /** Filter values that stand for all agencies of a kind start with this sign. */

@@ -93,8 +93,8 @@ function dateText(iso) {
   return Number.isNaN(date.getTime()) ? iso : DATE.format(date);
 }
 
-/** Minutes in the unit that reads best: 90 as "90 menit", 2880 as "48 jam". */
+/** Minutes in the unit that reads best: 90 as "90 menit", 450 as "7,5 jam". */
 function minutesText(minutes) {
-  if (minutes >= 120 && minutes % 60 === 0) return `${numberText(minutes / 60)} jam`;
+  if (minutes >= 120 && minutes % 6 === 0) return `${numberText(minutes / 60)} jam`;
   return `${numberText(minutes)} menit`;
 }

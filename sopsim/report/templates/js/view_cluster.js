@@ -1,7 +1,10 @@
 // Kelompok, one: the procedure of the principal and, step by step, what the members make of it.
 
 /** Up to this many members are named at once; more are folded behind their number. */
-const MAX_NAMED_MEMBERS = 4;
+const MAX_NAMED_MEMBERS = 3;
+
+/** Up to this many values of a field are shown at once, and the principal's; the rest is folded. */
+const MAX_SHOWN_VALUES = 5;
 
 function viewCluster([, id]) {
   const cluster = model.clusterById.get(id);
@@ -70,7 +73,7 @@ function variantSection(cluster) {
   return h("section", null, heading("Langkah SOP acuan dan nilai yang berbeda"),
     h("div", { class: "filters" },
       h("label", { class: "field field-check" }, onlyVaried, "Hanya langkah yang berbeda"),
-      h("button", { type: "button", class: "button", onclick: toggleAll(true) }, "Buka semua nama"),
+      h("button", { type: "button", class: "button", onclick: toggleAll(true) }, "Buka semua rincian"),
       h("button", { type: "button", class: "button", onclick: toggleAll(false) }, "Tutup semua"),
       h("span", { class: "hint" }, `${numberText(byStep.size - (whole.length ? 1 : 0))} dari ${numberText(blocks.length)} langkah berbeda antaranggota.`)),
     whole.length ? h("div", { class: "step varied" }, h("h3", null, "Seluruh SOP"), variantGrid(cluster, whole)) : null,
@@ -98,25 +101,36 @@ function variantGrid(cluster, variants) {
 
 /** The values of one field, the most frequent first, each with who has it. */
 function variantTable(cluster, variant) {
-  const total = cluster.members.length;
   const values = variant.values
-    .map((entry) => ({ ...entry, members: entry.members.map((id) => model.sopById.get(wellFormed(id))).filter(Boolean) }))
+    .map(({ value, members }) => ({
+      value: quoteOr(value, NOT_STATED), members: members.map((id) => model.sopById.get(wellFormed(id))).filter(Boolean),
+    }))
     .sort((x, y) => y.members.length - x.members.length);
   const stated = new Set(values.flatMap(({ members }) => members));
-  const rest = cluster.members.filter((member) => !stated.has(member));
-  return h("table", { class: "variant" },
-    h("caption", null, `${term(CONFLICT, variant.field)}: ${numberText(values.length)} nilai`),
-    h("thead", { class: "visually-hidden" }, h("tr", null, ["Nilai", "Jumlah SOP", "Perangkat daerah"].map((head) => h("th", { scope: "col" }, head)))),
-    h("tbody", null,
-      values.map(({ value, members }) => variantRow(cluster, quoteOr(value, NOT_STATED), members, total)),
-      rest.length ? variantRow(cluster, h("span", { class: "missing" }, "tidak disebut atau tanpa langkah sepadan"), rest, total) : null));
+  const silent = cluster.members.filter((member) => !stated.has(member));
+  const isShown = ({ members }, i) => i < MAX_SHOWN_VALUES || members.includes(cluster.principal);
+  const rest = values.filter((entry, i) => !isShown(entry, i));
+  const shown = values.filter(isShown);
+  if (silent.length) {
+    const words = variant.step === null ? NOT_STATED : `${NOT_STATED} atau tanpa langkah sepadan`;
+    shown.push({ value: h("span", { class: "missing" }, words), members: silent });
+  }
+  const table = (caption, entries) => h("table", { class: "variant" },
+    h("caption", null, caption),
+    h("thead", { class: "visually-hidden" }, h("tr", null,
+      ["Nilai", "Jumlah SOP", "Perangkat daerah"].map((head) => h("th", { scope: "col" }, head)))),
+    h("tbody", null, entries.map((entry) => variantRow(cluster, entry))));
+  return h("div", null, table(`${term(CONFLICT, variant.field)}: ${numberText(values.length)} nilai`, shown),
+    rest.length ? lazyDetails(
+      `${numberText(rest.length)} nilai lain (${numberText(rest.reduce((sum, { members }) => sum + members.length, 0))} SOP)`,
+      () => table(hiddenText("Nilai lain"), rest), "variant-rest") : null);
 }
 
-function variantRow(cluster, value, members, total) {
+function variantRow(cluster, { value, members }) {
   const isPrincipal = members.includes(cluster.principal);
   return h("tr", { class: isPrincipal ? "of-principal" : null },
     h("th", { scope: "row" }, value, isPrincipal ? h("span", { class: "tag principal" }, "nilai acuan") : null),
-    h("td", { class: "variant-count" }, bar(members.length / total), `${numberText(members.length)} SOP`),
+    h("td", { class: "variant-count" }, bar(members.length / cluster.members.length), `${numberText(members.length)} SOP`),
     h("td", null, memberNames(cluster, members)));
 }
 
@@ -128,7 +142,7 @@ function memberNames(cluster, members) {
     return h("a", { href: pair ? pairRoute(pair) : sopRoute(member) }, quoteOr(member.agency, NO_AGENCY));
   };
   if (members.length <= MAX_NAMED_MEMBERS) return members.map((member, i) => [i ? ", " : "", name(member)]);
-  return lazyDetails(`Lihat ${numberText(members.length)} SOP`,
+  return lazyDetails(["Lihat nama", hiddenText(` ${numberText(members.length)} SOP`)],
     () => h("ul", { class: "names" }, members.map((member) => h("li", null, name(member)))));
 }
 

@@ -1,13 +1,16 @@
 // Pasangan, one: two SOPs side by side.
 
-/** The columns of the flow table; `conflicts` names the conflict types that show in a column. */
+/**
+ * The columns of the flow table. `conflicts` names the conflict types that show in a column, `weight` is
+ * its share of the width, `list` tells that its words have no order of their own.
+ */
 const FLOW_COLUMNS = [
-  { key: "activity", label: "Kegiatan", conflicts: ["legal_basis", "fee"], text: (step) => step.activity },
-  { key: "actors", label: "Pelaksana", conflicts: ["actor"], list: true, text: (step) => step.actors.join(", ") },
-  { key: "requirements", label: "Kelengkapan", conflicts: ["requirement"], list: true, text: (step) => step.requirements.join("; ") },
-  { key: "duration", label: "Waktu", conflicts: ["duration"], text: (step) => step.duration?.text ?? "" },
-  { key: "output", label: "Output", conflicts: ["output"], text: (step) => step.output },
-  { key: "note", label: "Keterangan", conflicts: [], text: (step) => step.note },
+  { key: "activity", label: "Kegiatan", weight: 30, conflicts: ["legal_basis", "fee"], text: (step) => step.activity },
+  { key: "actors", label: "Pelaksana", weight: 19, conflicts: ["actor"], list: true, text: (step) => step.actors.join(", ") },
+  { key: "requirements", label: "Kelengkapan", weight: 20, conflicts: ["requirement"], list: true, text: (step) => step.requirements.join("; ") },
+  { key: "duration", label: "Waktu", weight: 12, conflicts: ["duration"], text: (step) => step.duration?.text ?? "" },
+  { key: "output", label: "Output", weight: 18, conflicts: ["output"], text: (step) => step.output },
+  { key: "note", label: "Ket.", weight: 15, conflicts: [], text: (step) => step.note },
 ];
 
 /** Rows of the comparison of everything outside the flow table; as FLOW_COLUMNS. */
@@ -192,10 +195,20 @@ function bandsSummary(bands) {
     + `${crossing ? `, ${numberText(crossing)} dengan urutan berbeda` : ""}.`;
 }
 
+/** Percent of the table's width for a step number and for what stands between the sides. */
+const NUMBER_WIDTH = 4.3;
+const BETWEEN_WIDTH = 5.6;
+
 function flowColumnWidths(columns) {
-  const side = (letter) => h("colgroup", { class: `side-${letter}` },
-    h("col", { class: "col-number" }), columns.map((column) => h("col", { class: `col-${column.key}` })));
-  return [side("a"), h("colgroup", null, h("col", { class: "col-between" })), side("b")];
+  const col = (width) => {
+    const element = h("col");
+    element.style.setProperty("width", `${width}%`);
+    return element;
+  };
+  const room = (100 - BETWEEN_WIDTH) / 2 - NUMBER_WIDTH;
+  const total = columns.reduce((sum, { weight }) => sum + weight, 0);
+  const side = () => h("colgroup", null, col(NUMBER_WIDTH), columns.map(({ weight }) => col((room * weight) / total)));
+  return [side(), h("colgroup", null, col(BETWEEN_WIDTH)), side()];
 }
 
 function flowHead(pair, columns) {
@@ -261,10 +274,10 @@ function flowCell(pair, band, side, step, column, differs, ownConflicts, rowspan
   const isAlone = band.score === null;
   const content = text
     ? (isAlone || !differs || !other ? quote(text) : markedText(text, other, !column.list && others.length === 1))
-    : h("span", { class: "missing" }, !isAlone && other ? NOT_STATED : "–");
+    : h("span", { class: "missing" }, other && !bandTexts(pair, band, side, column).length ? NOT_STATED : "–");
   const classes = ["cell", `cell-${column.key}`, here.length ? "conflict" : differs && !isAlone ? "differs" : ""];
   return h("td", { rowspan, class: classes.join(" ") },
-    here.map(({ index }) => [conflictBadge(index), " "]), content,
+    here.length ? h("span", { class: "badges" }, here.map(({ index }) => [conflictBadge(index), " "])) : null, content,
     column.key === "duration" && differs ? minutesNote(step.duration) : null);
 }
 
@@ -280,10 +293,15 @@ function bandTexts(pair, band, side, column) {
   return band[side].map((index) => column.text(pair[side].steps[index])).filter(Boolean);
 }
 
+/** Texts joined for comparing; one that several steps of a band share counts once. */
+function distinctTexts(texts) {
+  return [...new Set(texts.map(normalised))].join(" ");
+}
+
 /** Tell whether the two sides of a band say something else in a column. */
 function cellsDiffer(pair, band, column) {
   if (band.score === null) return false;
-  const [ofA, ofB] = ["a", "b"].map((side) => bandTexts(pair, band, side, column).map(normalised).join(" "));
+  const [ofA, ofB] = ["a", "b"].map((side) => distinctTexts(bandTexts(pair, band, side, column)));
   if (ofA === ofB) return false;
   return column.key !== "duration" || !sameDuration(pair, band);
 }

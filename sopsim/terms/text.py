@@ -1,0 +1,214 @@
+"""Text of SOPs as comparable words: normalised, expanded, mapped to one term and stemmed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from sopsim.terms.items import split_items, strip_numbering
+from sopsim.terms.stemmer import is_known_word, stem
+from sopsim.terms.tables import read_table, split_cell
+
+__all__ = ["content_terms", "normalize", "split_items", "stem", "strip_numbering", "tokens"]
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BROKEN_WORD = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['`´‘’](?=[a-z])")
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_CACHE_SIZE = 1 << 15
+
+_FUNCTION_WORDS = frozenset(
+    """
+    yang dan di ke dari untuk pada dengan atau oleh dalam atas bagi serta itu ini adalah ialah yaitu
+    yakni akan telah sudah dapat bisa agar supaya karena sehingga maka apabila jika bila bilamana
+    kalau bahwa secara sesuai antara hingga sampai sd terhadap tentang mengenai guna demi melalui via
+    per para tersebut dimaksud selanjutnya kemudian lalu setelah sebelum sesudah saat ketika selama
+    sambil pun juga lagi masing lainnya lain dll dsb dst dkk daripada kepada seluruh semua setiap tiap
+    suatu sebuah beberapa berbagai ada adanya berupa seperti misalnya sebagai sebagaimana menjadi
+    merupakan termasuk maupun baik hanya saja masih ya dia mereka kami kita saya anda bersangkutan ybs
+    melakukan dilakukan melaksanakan dilaksanakan memberi memberikan diberi diberikan maka nya se
+    berdasarkan menurut dalamnya berikut harus perlu telah oleh rangka
+    """.split()
+)
+_FUNCTION_PHRASE_STARTS = frozenset({"antara", "sebagai"})
+# Words after which a single letter or numeral tells one thing from another (tipe B, kelas I).
+_CLASSING_WORDS = frozenset(
+    "tipe kelas golongan tahap model vitamin hepatitis sim seri kategori jalur huruf blok gol".split()
+)
+_MIN_ACRONYM = 2
+_MAX_ACRONYM = 8
+_WINDOW_SLACK = 3
+
+
+def normalize(text: str) -> str:
+    """Return the text in lower case without ligatures, punctuation or double spaces.
+
+    Words broken over a line end are joined (*per-/syaratan*), dotted abbreviations lose their dots
+    (*S.P.T.*), digits stay.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).lower()
+    plain = _BROKEN_WORD.sub("", plain)
+    plain = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
+    plain = _APOSTROPHE.sub("", plain)
+    return _NOT_A_WORD.sub(" ", plain).strip()
+
+
+def tokens(text: str) -> list[str]:
+    """Return the normalised words of the text, in order."""
+    return normalize(text).split()
+
+
+def content_terms(text: str) -> list[str]:
+    """Return the terms that carry the meaning of the text, in order, with repetitions.
+
+    Abbreviations are expanded (not where the text spells them out itself: *surat keterangan tidak
+    mampu (SKTM)* counts once), function words dropped, synonyms mapped to one term, words stemmed.
+    """
+    return list(_content_terms(text))
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _content_terms(text: str) -> tuple[str, ...]:
+    words = list(_expanded(tokens(text)))
+    mapped = _replace_phrases(words, _exact_synonyms())
+    kept = [word for word in _without_function_words(mapped)]
+    stems = [word if fixed else stem(word) for word, fixed in kept]
+    return tuple(term for term, _ in _replace_phrases(stems, _stemmed_synonyms()))
+
+
+def expand_abbreviations(text: str) -> list[str]:
+    """Return the normalised words of the text with abbreviations spelt out; nothing is stemmed."""
+    return list(_expanded(tokens(text)))
+
+
+# --- abbreviations ----------------------------------------------------------------------------
+
+
+class _Phrases:
+    """Phrases to replace, looked up by their first word, the longest first."""
+
+    def __init__(self, replacements: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for phrase, replacement in replacements:
+            if phrase:
+                self._by_first.setdefault(phrase[0], []).append((phrase, replacement))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
+
+    def at(
+        self, words: Sequence[str], start: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        """Return the longest phrase that starts at the index, with its replacement."""
+        for phrase, replacement in self._by_first.get(words[start], ()):
+            if tuple(words[start : start + len(phrase)]) == phrase:
+                return phrase, replacement
+        return None
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> _Phrases:
+    return _Phrases(
+        (tuple(tokens(row["abbreviation"])), tuple(tokens(row["expansion"])))
+        for row in read_table("abbreviations")
+    )
+
+
+def _expanded(words: list[str]) -> Iterator[str]:
+    """Yield the words with abbreviations spelt out, unless the words around spell them out."""
+    index = 0
+    while index < len(words):
+        if _abbreviates_what_precedes(words, index):
+            index += 1
+            continue
+        found = _abbreviations().at(words, index)
+        if found is None:
+            yield words[index]
+            index += 1
+            continue
+        phrase, expansion = found
+        if not _spelt_out_nearby(words, index, len(phrase), expansion):
+            yield from expansion
+        index += len(phrase)
+
+
+def _abbreviates_what_precedes(words: list[str], index: int) -> bool:
+    """Tell whether the word consists of the initials of the words before it."""
+    word = words[index]
+    if not (_MIN_ACRONYM <= len(word) <= _MAX_ACRONYM) or not word.isalpha():
+        return False
+    before = words[max(0, index - 2 * _MAX_ACRONYM) : index]
+    if len(before) < len(word) or is_known_word(word):
+        return False
+    content = [other for other in before if other not in _FUNCTION_WORDS]
+    return any(
+        "".join(other[0] for other in series[-len(word) :]) == word
+        for series in (before, content)
+        if len(series) >= len(word)
+    )
+
+
+def _spelt_out_nearby(
+    words: list[str], index: int, length: int, expansion: tuple[str, ...]
+) -> bool:
+    if len(expansion) == 1:
+        return False
+    span = len(expansion) + _WINDOW_SLACK
+    wanted = {stem(word) for word in expansion if word not in _FUNCTION_WORDS}
+    before = words[max(0, index - span) : index]
+    after = words[index + length : index + length + span]
+    return any(wanted <= {stem(word) for word in window} for window in (before, after))
+
+
+# --- function words and synonyms --------------------------------------------------------------
+
+
+def _without_function_words(words: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    previous = ""
+    for word, fixed in words:
+        lone_letter = len(word) == 1 and word.isalpha()
+        if word not in _FUNCTION_WORDS and (not lone_letter or previous in _CLASSING_WORDS):
+            yield word, fixed
+        previous = word
+
+
+def _replace_phrases(words: Sequence[str], phrases: _Phrases) -> list[tuple[str, bool]]:
+    """Return the words with phrases replaced; the flag marks words that come from the table."""
+    result: list[tuple[str, bool]] = []
+    index = 0
+    while index < len(words):
+        found = phrases.at(words, index)
+        if found is None:
+            result.append((words[index], False))
+            index += 1
+        else:
+            result.extend((word, True) for word in found[1])
+            index += len(found[0])
+    return result
+
+
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in tokens(phrase) if word not in _FUNCTION_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _exact_synonyms() -> _Phrases:
+    """Return the variants that the table marks with ``=``: to match as written, not by their stem."""
+    return _Phrases(
+        (tuple(tokens(variant)), _stems(row["term"]))
+        for row in read_table("synonyms")
+        for variant in split_cell(row["variants"])
+        if variant.startswith("=")
+    )
+
+
+@lru_cache(maxsize=1)
+def _stemmed_synonyms() -> _Phrases:
+    return _Phrases(
+        (_stems(variant), _stems(row["term"]))
+        for row in read_table("synonyms")
+        for variant in split_cell(row["variants"])
+        if not variant.startswith("=")
+    )
