@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sopsim.read.grid import Table
 from sopsim.read.labels import COLUMN_LABELS, IDENTITY_LABELS, IdentityField, match_start, match_whole
-from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding
+from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding, text_of
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Box, Page, Word
 
@@ -94,17 +94,18 @@ def read_identity(page: Page, tables: Sequence[Table]) -> Identity | None:
     found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
     if len(found) < _MIN_FIELDS or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
         return None
-    values = {
-        label.field: _clean(_value(label, layout))
+    value_words = {
+        label.field: _value_words(label, layout)
         for label in layout.labels
         if label.field not in BOX_FIELDS
     }
+    values = {name: _clean(text_of(words)) for name, words in value_words.items()}
     boxes = {
         label.field: tuple(_box_items(label, layout))
         for label in layout.labels
         if label.field in BOX_FIELDS
     }
-    return Identity(values, boxes, _letterhead(layout, values), _bottom(layout))
+    return Identity(values, boxes, _letterhead(layout, value_words), _bottom(layout))
 
 
 def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:
@@ -164,38 +165,31 @@ def _first_of_each(labels: Iterable[_Label]) -> list[_Label]:
 # --- single values ----------------------------------------------------------------------------
 
 
-def _value(label: _Label, layout: _Layout) -> str:
-    inline = _without_colon(label.inline)
-    if inline:
-        return " ".join([*inline, *_following_lines(label, layout)])
+def _value_words(label: _Label, layout: _Layout) -> list[Word]:
+    """Give the words of a field: behind its label, below it in the cell, or in the cell to the right."""
+    following = _following_words(label, layout)
+    if any(word.text != ":" for word in label.inline):
+        return [*label.inline, *following]
     if label.block.in_cell and len(layout.labels_in(label.block)) == 1:
-        below_label = _following_lines(label, layout)
-        if below_label:
-            return " ".join(below_label)
+        if following:
+            return following
         neighbour = _right_neighbour(label.block, layout)
-        if neighbour is not None:
-            return " ".join(line.text for line in neighbour.lines)
-        return ""
-    return " ".join(_words_right_of(label, layout))
+        return [] if neighbour is None else [w for line in neighbour.lines for w in line.words]
+    return _words_right_of(label, layout)
 
 
-def _without_colon(words: Sequence[Word]) -> list[str]:
-    text = " ".join(word.text for word in words).lstrip(": ")
-    return text.split()
-
-
-def _following_lines(label: _Label, layout: _Layout) -> list[str]:
-    """Give the lines below a label within its cell, up to the next label."""
+def _following_words(label: _Label, layout: _Layout) -> list[Word]:
+    """Give the words below a label within its cell, up to the next label."""
     if label.field not in _MULTILINE or not label.block.in_cell:
         return []
     others = {other.line_number for other in layout.labels_in(label.block)}
-    lines = []
+    words: list[Word] = []
     for number in range(label.line_number + 1, len(label.block.lines)):
-        text = label.block.lines[number].text
-        if number in others or ":" in text:
+        line = label.block.lines[number]
+        if number in others or ":" in line.text:
             break
-        lines.append(text)
-    return lines
+        words.extend(line.words)
+    return words
 
 
 def _right_neighbour(block: _Block, layout: _Layout) -> _Block | None:
@@ -217,7 +211,7 @@ def _vertical_overlap(a: Box, b: Box) -> float:
     return min(a.bottom, b.bottom) - max(a.top, b.top)
 
 
-def _words_right_of(label: _Label, layout: _Layout) -> list[str]:
+def _words_right_of(label: _Label, layout: _Layout) -> list[Word]:
     """Give the words right of a label, down to the next label below and up to the next one right."""
     box = label.box
     limit_right = min(
@@ -230,14 +224,13 @@ def _words_right_of(label: _Label, layout: _Layout) -> list[str]:
     )
     depth = 2.2 if label.field in _MULTILINE else 0.9
     bottom = min(next_below, box.top + (1 + depth) * box.height)
-    words = [
+    return [
         word
         for block in layout.blocks
         for line in block.lines
         for word in line.words
         if box.x1 < word.box.x0 < limit_right and box.top - 2 <= word.box.center_y < bottom
     ]
-    return _without_colon([word for line in group_lines(words) for word in line.words])
 
 
 def _clean(text: str) -> str:
@@ -327,19 +320,21 @@ def _inline_words(label: _Label) -> list[Word]:
 # --- letterhead -------------------------------------------------------------------------------
 
 
-def _letterhead(layout: _Layout, values: Mapping[IdentityField, str]) -> tuple[Line, ...]:
+def _letterhead(
+    layout: _Layout, values: Mapping[IdentityField, Sequence[Word]]
+) -> tuple[Line, ...]:
     """Give the lines beside and above the fields that are no label and no value."""
     boxes = [label for label in layout.labels if label.field in BOX_FIELDS]
     single = [label for label in layout.labels if label.field not in BOX_FIELDS]
     ends = [label.box.top for label in boxes] or [label.box.bottom + 2 for label in single]
     bottom = min(ends) if boxes else max(ends)
-    taken = " ".join(values.values())
+    taken = {word for words in values.values() for word in words}
     return tuple(
         line
         for block in layout.blocks
         if not layout.has_label(block)
         for line in block.lines
-        if line.box.center_y < bottom and line.text.strip(": ") not in taken
+        if line.box.center_y < bottom and not taken.intersection(line.words)
     )
 
 

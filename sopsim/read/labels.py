@@ -84,7 +84,7 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.TITLE: (
             "Nama SOP", "Judul SOP", "Nama SOP AP", "Judul SOP AP", "Nama Prosedur", "Judul",
-            "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO", "Nama Standar Operasional Prosedur",
+            "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO",
             "Produk Layanan", "Jenis Layanan", "Jenis Pelayanan", "Nama Layanan", "Nama Pelayanan",
         ),
         IdentityField.SOP: ("SOP", "SOP AP"),
@@ -171,6 +171,8 @@ def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] 
     the line or be followed by a colon, for such words begin sentences too.
     """
     found: tuple[T, int] | None = None
+    if not words or not squash(words[0]):
+        return None
     for n_words in range(1, min(len(words), 7) + 1):
         text = " ".join(words[:n_words])
         before, colon, _ = text.partition(":")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sopsim.terms.stemmer import stem
+
 _BULLETS = "•●○▪■□◦‣⁃∙·➢➤►✓✔√»\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 _NUMBERING = re.compile(
     rf"""^\s*(?:
         [{_BULLETS}*]+
       | [-–—]\s+ | [-–—](?=[^\W\d_])
       | \(?\d{{1,2}}(?:\.\d{{1,2}})*\s*[.)](?!\d)\s*
-      | \d{{1,2}}(?:\.\d{{1,2}})+\s+
+      | \d{{1,2}}(?:\.\d{{1,2}})+\s+(?=[A-Z])
       | \(?[a-zA-Z]\s*\)\s*
       | [a-z]\.\s+
       | \(?[ivx]{{1,4}}\s*[.)]\s+
@@ -39,10 +41,8 @@ _LISTED_THING = re.compile(
     |tinta|kalkulator|sbu|juknis|imb|pbg|siup|nib)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CLAUSE = re.compile(
-    r"\b(?:yang|apabila|jika|bila|maka|karena|agar|sehingga|untuk|setelah|sebelum|kemudian|telah|akan"
-    r"|me\w{4,}|di\w{4,}(?:kan|i))\b",
-    re.IGNORECASE,
+_CONNECTIVES = frozenset(
+    "yang apabila jika bila maka karena agar sehingga untuk setelah sebelum kemudian telah akan".split()
 )
 _COMMA = re.compile(r"\s*,\s*(?!\d)(?:dan\s+|serta\s+|atau\s+)?", re.IGNORECASE)
 _LAST_AND = re.compile(r"\s+(?:dan|serta|&)\s+", re.IGNORECASE)
@@ -69,8 +69,9 @@ def split_items(text: str) -> tuple[str, ...]:
 
 
 def _tidy(text: str) -> str:
-    plain = " ".join(strip_numbering(text).split())
-    return plain.strip(" ;,") if plain.count(".") != 1 else plain.strip(" ;,.")
+    plain = " ".join(strip_numbering(text).split()).strip(" ;,")
+    # a closing full stop goes, the one of "dll." in the middle of others stays
+    return plain.removesuffix(".") if plain.count(".") == 1 else plain
 
 
 def _split_marked(text: str) -> list[str]:
@@ -131,7 +132,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _split_enumeration(text: str) -> list[str]:
     """Split ``KTP, KK dan Surat Pengantar`` but no sentence."""
-    if not text or _CLAUSE.search(text) or "(" in text:
+    if "(" in text or _is_sentence(text):
         return [text]
     parts = _COMMA.split(text)
     if len(parts) > 1:
@@ -143,6 +144,14 @@ def _split_enumeration(text: str) -> list[str]:
     pair = _LAST_AND.split(text)
     both_named = len(pair) > 1 and all(_LISTED_THING.search(part) for part in pair)
     return pair if both_named and _all_short(pair, _MAX_JOINED_WORDS) else [text]
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether the text has a verb or a connective, so that its commas part no papers."""
+    return any(
+        word in _CONNECTIVES or (word.startswith(("me", "di")) and stem(word) != word)
+        for word in re.findall(r"[a-z]+", text.lower())
+    )
 
 
 def _all_short(parts: list[str], limit: int = _MAX_LISTED_WORDS) -> bool:

@@ -73,7 +73,12 @@ def _known_root(word: str) -> str | None:
             if len(candidate) >= _MIN_ROOT and candidate in _ROOTS:
                 reading = (restored, prefixes, -len(candidate), candidate)
                 best = reading if best is None or reading < best else best
-    return _ROOTS[best[-1]] if best else None
+    if best is None:
+        return None
+    _, prefixes, _, root = best
+    # pengujian is peng-uji-an, though ujian is a word of its own
+    inner = root.removesuffix("an")
+    return _ROOTS[inner if prefixes and inner in _ROOTS else root]
 
 
 def _without_suffixes(word: str) -> Iterator[str]:

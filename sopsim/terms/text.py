@@ -33,7 +33,6 @@ _FUNCTION_WORDS = frozenset(
     berdasarkan menurut dalamnya berikut harus perlu telah oleh rangka
     """.split()
 )
-_FUNCTION_PHRASE_STARTS = frozenset({"antara", "sebagai"})
 # Words after which a single letter or numeral tells one thing from another (tipe B, kelas I).
 _CLASSING_WORDS = frozenset(
     "tipe kelas golongan tahap model vitamin hepatitis sim seri kategori jalur huruf blok gol".split()
@@ -72,11 +71,8 @@ def content_terms(text: str) -> list[str]:
 
 @lru_cache(maxsize=_CACHE_SIZE)
 def _content_terms(text: str) -> tuple[str, ...]:
-    words = list(_expanded(tokens(text)))
-    mapped = _replace_phrases(words, _exact_synonyms())
-    kept = [word for word in _without_function_words(mapped)]
-    stems = [word if fixed else stem(word) for word, fixed in kept]
-    return tuple(term for term, _ in _replace_phrases(stems, _stemmed_synonyms()))
+    words = _without_function_words(_expanded(tokens(text)))
+    return tuple(_mapped(words))
 
 
 def expand_abbreviations(text: str) -> list[str]:
@@ -165,39 +161,43 @@ def _spelt_out_nearby(
 # --- function words and synonyms --------------------------------------------------------------
 
 
-def _without_function_words(words: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+def _without_function_words(words: Iterable[str]) -> list[str]:
+    kept: list[str] = []
     previous = ""
-    for word, fixed in words:
+    for word in words:
         lone_letter = len(word) == 1 and word.isalpha()
         if word not in _FUNCTION_WORDS and (not lone_letter or previous in _CLASSING_WORDS):
-            yield word, fixed
+            kept.append(word)
         previous = word
+    return kept
 
 
-def _replace_phrases(words: Sequence[str], phrases: _Phrases) -> list[tuple[str, bool]]:
-    """Return the words with phrases replaced; the flag marks words that come from the table."""
-    result: list[tuple[str, bool]] = []
+def _mapped(words: list[str]) -> Iterator[str]:
+    """Yield the stems of the words, each variant of the synonym table replaced by its term."""
+    stems = [stem(word) for word in words]
     index = 0
     while index < len(words):
-        found = phrases.at(words, index)
+        by_stem = _stemmed_synonyms().at(stems, index)
+        found = _exact_synonyms().at(words, index) or by_stem
         if found is None:
-            result.append((words[index], False))
+            yield stems[index]
             index += 1
-        else:
-            result.extend((word, True) for word in found[1])
-            index += len(found[0])
-    return result
+            continue
+        if by_stem and len(by_stem[0]) > len(found[0]):
+            found = by_stem
+        yield from found[1]
+        index += len(found[0])
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word) for word in tokens(phrase) if word not in _FUNCTION_WORDS)
+def _stems(words: list[str]) -> tuple[str, ...]:
+    return tuple(stem(word) for word in words)
 
 
 @lru_cache(maxsize=1)
 def _exact_synonyms() -> _Phrases:
     """Return the variants that the table marks with ``=``: to match as written, not by their stem."""
     return _Phrases(
-        (tuple(tokens(variant)), _stems(row["term"]))
+        (tuple(_words(variant)), _term(row))
         for row in read_table("synonyms")
         for variant in split_cell(row["variants"])
         if variant.startswith("=")
@@ -206,9 +206,19 @@ def _exact_synonyms() -> _Phrases:
 
 @lru_cache(maxsize=1)
 def _stemmed_synonyms() -> _Phrases:
-    return _Phrases(
-        (_stems(variant), _stems(row["term"]))
+    variants = [
+        (_stems(_words(variant)), _term(row))
         for row in read_table("synonyms")
         for variant in split_cell(row["variants"])
         if not variant.startswith("=")
-    )
+    ]
+    # a term of several words stands for itself, or a variant inside it would be replaced
+    return _Phrases([*variants, *((_term(row), _term(row)) for row in read_table("synonyms"))])
+
+
+def _term(row: dict[str, str]) -> tuple[str, ...]:
+    return _stems(_without_function_words(tokens(row["term"])))
+
+
+def _words(variant: str) -> list[str]:
+    return _without_function_words(_expanded(tokens(variant)))

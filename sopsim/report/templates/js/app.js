@@ -1,7 +1,11 @@
 // The page: which view the address names, moving between views, what holds for all of them.
 
 const LISTS = {
-  ringkasan: viewSummary, kelompok: viewClusters, pasangan: viewPairs, sop: viewSops, "tidak-terbaca": viewSkipped,
+  ringkasan: viewSummary,
+  kelompok: viewClusters,
+  pasangan: viewPairs,
+  sop: viewSops,
+  "tidak-terbaca": viewSkipped,
 };
 const DETAILS = { kelompok: viewCluster, pasangan: viewPair, sop: viewSop };
 const START = "#/ringkasan";
@@ -31,8 +35,17 @@ function makeView({ parts, params }, keep) {
 function notFound() {
   return {
     title: "Tidak ditemukan",
-    node: h("div", null, viewTitle("Tidak ditemukan"),
-      h("p", null, "Alamat ini tidak ada dalam laporan. Laporan mungkin sudah diproses ulang. ", h("a", { href: START }, "Ke ringkasan"))),
+    node: h(
+      "div",
+      null,
+      viewTitle("Tidak ditemukan"),
+      h(
+        "p",
+        null,
+        "Alamat ini tidak ada dalam laporan. Laporan mungkin sudah diproses ulang. ",
+        h("a", { href: START }, "Ke ringkasan"),
+      ),
+    ),
   };
 }
 
@@ -71,8 +84,12 @@ function navigate() {
   show();
   const position = followsLink ? undefined : scrollPositions.get(currentHash);
   window.scrollTo(0, position ?? 0);
-  const cameFrom = position === undefined ? null
-    : [...main.querySelectorAll("a[href^='#']")].find((link) => link.getAttribute("href") === left);
+  const cameFrom =
+    position === undefined
+      ? null
+      : [...main.querySelectorAll("a[href^='#']")].find(
+          (link) => link.getAttribute("href") === left,
+        );
   (cameFrom ?? main.querySelector("h1"))?.focus({ preventScroll: true });
   followsLink = false;
 }
@@ -85,7 +102,9 @@ function follow(hash) {
 
 function start() {
   window.history.scrollRestoration = "manual";
-  window.addEventListener("scroll", () => scrollPositions.set(currentHash, window.scrollY), { passive: true });
+  window.addEventListener("scroll", () => scrollPositions.set(currentHash, window.scrollY), {
+    passive: true,
+  });
   window.addEventListener("hashchange", navigate);
   document.addEventListener("click", (event) => {
     if (event.target.closest("a[href^='#/']")) followsLink = true;
@@ -100,9 +119,11 @@ function start() {
 
 /** A fault in this program must not look like an empty report. */
 function showFault(error) {
-  main.replaceChildren(h("h1", null, "Laporan tidak dapat ditampilkan"),
+  main.replaceChildren(
+    h("h1", null, "Laporan tidak dapat ditampilkan"),
     h("p", null, "Terjadi kesalahan pada halaman ini. Isi yang sama tersedia dalam overlaps.xlsx."),
-    h("pre", { class: "fault" }, String(error?.stack ?? error)));
+    h("pre", { class: "fault" }, String(error?.stack ?? error)),
+  );
 }
 
 window.addEventListener("error", (event) => showFault(event.error ?? event.message));

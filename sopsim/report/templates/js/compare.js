@@ -31,20 +31,33 @@ function linkedBands(pair) {
   }
   const ascending = (steps) => [...steps].sort((x, y) => x - y);
   return [...bands]
-    .map((band) => ({ a: ascending(band.a), b: ascending(band.b), score: band.score, crossing: false }))
+    .map((band) => ({
+      a: ascending(band.a),
+      b: ascending(band.b),
+      score: band.score,
+      crossing: false,
+    }))
     .sort((x, y) => x.a[0] - y.a[0]);
 }
 
 function absorb(band, other, bandOfA, bandOfB) {
-  for (const step of other.a) { band.a.add(step); bandOfA.set(step, band); }
-  for (const step of other.b) { band.b.add(step); bandOfB.set(step, band); }
+  for (const step of other.a) {
+    band.a.add(step);
+    bandOfA.set(step, band);
+  }
+  for (const step of other.b) {
+    band.b.add(step);
+    bandOfB.set(step, band);
+  }
   band.score = Math.min(band.score, other.score);
 }
 
 /** Mark the fewest bands that would have to move for b to run in the order of a. */
 function markCrossing(bands) {
   const kept = new Set(longestIncreasing(bands.map((band) => band.b[0])));
-  bands.forEach((band, index) => { band.crossing = !kept.has(index); });
+  bands.forEach((band, index) => {
+    band.crossing = !kept.has(index);
+  });
 }
 
 /** Indexes of a longest increasing subsequence. */
@@ -86,7 +99,11 @@ function insertUnmatched(bands, pair) {
 
 /** Text reduced to what counts when asking whether two cells say the same. */
 function normalised(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}%]+/gu, " ").trim();
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}%]+/gu, " ")
+    .trim();
 }
 
 /** Cells longer than this many words are compared as bags of words, to stay fast. */
@@ -105,11 +122,20 @@ function wordPieces(text, other, inOrder) {
   const otherKeys = other.split(/\s+/).map(normalised).filter(Boolean);
   const words = keys.map((key, index) => ({ key, index })).filter(({ key }) => key);
   const short = words.length <= MAX_WORDS_IN_ORDER && otherKeys.length <= MAX_WORDS_IN_ORDER;
-  const common = inOrder && short
-    ? commonInOrder(words.map(({ key }) => key), otherKeys)
-    : commonAnywhere(words.map(({ key }) => key), otherKeys);
+  const common =
+    inOrder && short
+      ? commonInOrder(
+          words.map(({ key }) => key),
+          otherKeys,
+        )
+      : commonAnywhere(
+          words.map(({ key }) => key),
+          otherKeys,
+        );
   const mark = common.size >= MIN_COMMON_SHARE * words.length;
-  const differing = new Set(words.filter((_, i) => mark && !common.has(i)).map(({ index }) => index));
+  const differing = new Set(
+    words.filter((_, i) => mark && !common.has(i)).map(({ index }) => index),
+  );
   return pieces.map((piece, index) => ({ text: piece, differs: differing.has(index) }));
 }
 
@@ -124,15 +150,19 @@ function commonInOrder(words, others) {
   const lengths = new Uint16Array((words.length + 1) * width);
   for (let i = words.length - 1; i >= 0; i -= 1) {
     for (let j = others.length - 1; j >= 0; j -= 1) {
-      lengths[i * width + j] = words[i] === others[j]
-        ? lengths[(i + 1) * width + j + 1] + 1
-        : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
+      lengths[i * width + j] =
+        words[i] === others[j]
+          ? lengths[(i + 1) * width + j + 1] + 1
+          : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
     }
   }
   const common = new Set();
   for (let i = 0, j = 0; i < words.length && j < others.length;) {
-    if (words[i] === others[j]) { common.add(i); i += 1; j += 1; }
-    else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) i += 1;
+    if (words[i] === others[j]) {
+      common.add(i);
+      i += 1;
+      j += 1;
+    } else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) i += 1;
     else j += 1;
   }
   return common;
@@ -140,7 +170,11 @@ function commonInOrder(words, others) {
 
 /** A cell's text with the words marked that its counterpart lacks. */
 function markedText(text, other, inOrder) {
-  return h("bdi", null, wordPieces(text, other, inOrder).map((piece) => (
-    piece.differs ? h("mark", { class: "word" }, piece.text) : piece.text
-  )));
+  return h(
+    "bdi",
+    null,
+    wordPieces(text, other, inOrder).map((piece) =>
+      piece.differs ? h("mark", { class: "word" }, piece.text) : piece.text,
+    ),
+  );
 }

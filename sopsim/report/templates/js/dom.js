@@ -31,6 +31,12 @@ function append(element, children) {
   }
 }
 
+/** Put these children in place of all that an element holds; children as in `h`. */
+function replaceContent(element, ...children) {
+  element.replaceChildren();
+  append(element, children);
+}
+
 /** Text that comes from a document: kept apart, so that its writing direction cannot leak out. */
 function quote(text, className) {
   return h("bdi", { class: className }, text);
@@ -73,23 +79,60 @@ function viewTitle(...content) {
 /** A definition list of [term, content] entries; entries that are false or have no content are left out. */
 function facts(entries, className = "facts") {
   const kept = entries.filter((entry) => entry && entry[1] !== null && entry[1] !== "");
-  return h("dl", { class: className }, kept.map(([name, content]) => [
-    h("dt", null, name), h("dd", null, content),
-  ]));
+  return h(
+    "dl",
+    { class: className },
+    kept.map(([name, content]) => [h("dt", null, name), h("dd", null, content)]),
+  );
+}
+
+/** The head of a table: one row of column names. */
+function tableHead(labels) {
+  return h("thead", null, h("tr", null, labels.map((label) => h("th", { scope: "col" }, label))));
 }
 
 /** A plain table: heads, rows of cells; the first cell of a row is its head. */
 function simpleTable(caption, heads, rows, className = "table") {
-  return h("table", { class: className },
+  return h(
+    "table",
+    { class: className },
     h("caption", null, caption),
-    h("thead", null, h("tr", null, heads.map((head, i) => h("th", {
-      scope: "col", class: typeof rows[0]?.[i] === "number" ? "number" : null,
-    }, head)))),
-    h("tbody", null, rows.map(([first, ...rest]) => h("tr", null,
-      h("th", { scope: "row" }, first),
-      rest.map((cell) => h("td", { class: typeof cell === "number" ? "number" : null },
-        typeof cell === "number" ? numberText(cell) : cell)),
-    ))),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        heads.map((head, i) =>
+          h(
+            "th",
+            {
+              scope: "col",
+              class: typeof rows[0]?.[i] === "number" ? "number" : null,
+            },
+            head,
+          ),
+        ),
+      ),
+    ),
+    h(
+      "tbody",
+      null,
+      rows.map(([first, ...rest]) =>
+        h(
+          "tr",
+          null,
+          h("th", { scope: "row" }, first),
+          rest.map((cell) =>
+            h(
+              "td",
+              { class: typeof cell === "number" ? "number" : null },
+              typeof cell === "number" ? numberText(cell) : cell,
+            ),
+          ),
+        ),
+      ),
+    ),
   );
 }
 

@@ -13,6 +13,7 @@ const DEFAULT_PAGE_SIZE = 50;
  * - `columns`: {key, label, render(row), value?(row), descending?, className?}; with `value` sortable
  * - `defaultSort`: as `urut`; without it rows keep the order that `select` gives
  * - `unit`: what the rows are, for the count; `total`: how many there are without filters
+ * - `empty`: what to say when the filters leave none
  * - `onChange(params, rows)`: called after each drawing
  * - `rowHref(row)`: where a click on a row leads
  */
@@ -36,20 +37,28 @@ function listSection(options) {
     const rows = sortRows(options.select(params), options, params);
     const page = pageOf(rows, params);
     status.textContent = statusText(rows.length, options.total, options.unit);
-    note.replaceChildren(...[options.note?.(params)].flat().filter(Boolean));
-    region.replaceChildren(
-      rows.length ? listTable(page.rows, options, params, change) : h("p", { class: "empty" }, options.empty),
-      ...(rows.length > Math.min(...PAGE_SIZES) ? [pager(page, params, change)] : []),
+    replaceContent(note, options.note?.(params));
+    replaceContent(
+      region,
+      rows.length
+        ? listTable(page.rows, options, params, change)
+        : h("p", { class: "empty" }, options.total ? options.empty : `Tidak ada ${options.unit}.`),
+      rows.length > Math.min(...PAGE_SIZES) && pager(page, params, change),
     );
     if (focusKey) {
-      region.querySelector(`[data-focus="${focusKey}"]:not(:disabled)`)?.focus({ preventScroll: true });
+      region
+        .querySelector(`[data-focus="${focusKey}"]:not(:disabled)`)
+        ?.focus({ preventScroll: true });
     }
     onChange?.(params, rows);
   }
 
   const form = fields.length
-    ? h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
-      fields.map((field) => field(params, change)))
+    ? h(
+        "form",
+        { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
+        fields.map((field) => field(params, change)),
+      )
     : null;
   draw();
   return h("section", { class: "list" }, form, status, note, region);
@@ -84,14 +93,39 @@ function pageOf(rows, params) {
   return { rows: rows.slice((number - 1) * size, number * size), number, count, size };
 }
 
-function listTable(rows, { columns, caption, rowHref, defaultSort, className = "" }, params, change) {
+function listTable(
+  rows,
+  { columns, caption, rowHref, defaultSort, className = "" },
+  params,
+  change,
+) {
   const chosen = params.get("urut") ?? defaultSort ?? "";
-  return h("table", { class: `table ${className}` },
+  return h(
+    "table",
+    { class: `table ${className}` },
     h("caption", { class: "visually-hidden" }, caption),
-    h("thead", null, h("tr", null, columns.map((column) => columnHead(column, chosen, change)))),
-    h("tbody", null, rows.map((row) => h("tr",
-      rowHref ? { class: "clickable", onclick: (event) => followRow(event, rowHref(row)) } : null,
-      columns.map((column) => h("td", { class: column.className }, column.render(row)))))),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        columns.map((column) => columnHead(column, chosen, change)),
+      ),
+    ),
+    h(
+      "tbody",
+      null,
+      rows.map((row) =>
+        h(
+          "tr",
+          rowHref
+            ? { class: "clickable", onclick: (event) => followRow(event, rowHref(row)) }
+            : null,
+          columns.map((column) => h("td", { class: column.className }, column.render(row))),
+        ),
+      ),
+    ),
   );
 }
 
@@ -100,14 +134,29 @@ function columnHead(column, chosen, change) {
   const current = chosen.replace(/^-/, "") === column.key;
   const isDescending = current ? chosen.startsWith("-") : !column.descending;
   const next = `${isDescending ? "" : "-"}${column.key}`;
-  return h("th", {
-    scope: "col", class: column.className,
-    "aria-sort": current ? (isDescending ? "descending" : "ascending") : null,
-  }, h("button", {
-    type: "button", class: "sort", "data-focus": `sort-${column.key}`,
-    onclick: () => change({ urut: next }, `sort-${column.key}`),
-  }, column.label, h("span", { class: "sort-sign", "aria-hidden": "true" },
-    current ? (isDescending ? "\u00A0▼" : "\u00A0▲") : "\u00A0↕")));
+  return h(
+    "th",
+    {
+      scope: "col",
+      class: column.className,
+      "aria-sort": current ? (isDescending ? "descending" : "ascending") : null,
+    },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "sort",
+        "data-focus": `sort-${column.key}`,
+        onclick: () => change({ urut: next }, `sort-${column.key}`),
+      },
+      column.label,
+      h(
+        "span",
+        { class: "sort-sign", "aria-hidden": "true" },
+        current ? (isDescending ? "\u00A0▼" : "\u00A0▲") : "\u00A0↕",
+      ),
+    ),
+  );
 }
 
 /** A click anywhere on a row opens it, unless it was meant for a link or to select text. */
@@ -118,27 +167,58 @@ function followRow(event, href) {
 }
 
 function pager(page, params, change) {
-  const step = (label, number, key) => h("button", {
-    type: "button", class: "button", "data-focus": key, disabled: number < 1 || number > page.count,
-    onclick: () => change({ hal: String(number) }, key),
-  }, label);
-  return h("div", { class: "pager" },
+  const step = (label, number, key) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button",
+        "data-focus": key,
+        disabled: number < 1 || number > page.count,
+        onclick: () => change({ hal: String(number) }, key),
+      },
+      label,
+    );
+  return h(
+    "div",
+    { class: "pager" },
     step("‹ Sebelumnya", page.number - 1, "previous"),
     h("span", null, `Halaman ${numberText(page.number)} dari ${numberText(page.count)}`),
     step("Berikutnya ›", page.number + 1, "next"),
-    h("label", null, "Baris per halaman ", h("select", {
-      "data-focus": "size", onchange: (event) => change({ tampil: event.target.value }, "size"),
-    }, PAGE_SIZES.map((size) => h("option", { value: size, selected: size === page.size }, String(size))))),
+    h(
+      "label",
+      null,
+      "Baris per halaman ",
+      h(
+        "select",
+        {
+          "data-focus": "size",
+          onchange: (event) => change({ tampil: event.target.value }, "size"),
+        },
+        PAGE_SIZES.map((size) =>
+          h("option", { value: size, selected: size === page.size }, String(size)),
+        ),
+      ),
+    ),
   );
 }
 
 // --- form controls: each is (params, change) -> element ----------------------------------------------
 
 function searchField(label) {
-  return (params, change) => h("label", { class: "field field-wide" }, label, h("input", {
-    type: "search", value: params.get("cari"), autocomplete: "off", spellcheck: "false",
-    oninput: (event) => change({ cari: event.target.value }),
-  }));
+  return (params, change) =>
+    h(
+      "label",
+      { class: "field field-wide" },
+      label,
+      h("input", {
+        type: "search",
+        value: params.get("cari"),
+        autocomplete: "off",
+        spellcheck: "false",
+        oninput: (event) => change({ cari: event.target.value }),
+      }),
+    );
 }
 
 /** `groups` is a list of [group label or null, [[value, label], …]]. */
@@ -146,11 +226,21 @@ function selectField(key, label, groups, allLabel = "Semua") {
   return (params, change) => {
     const chosen = params.get(key) ?? "";
     const option = ([value, text]) => h("option", { value, selected: value === chosen }, text);
-    return h("label", { class: "field" }, label, h("select", {
-      onchange: (event) => change({ [key]: event.target.value }),
-    }, option(["", allLabel]), groups.map(([name, entries]) => (
-      name ? h("optgroup", { label: name }, entries.map(option)) : entries.map(option)
-    ))));
+    return h(
+      "label",
+      { class: "field" },
+      label,
+      h(
+        "select",
+        {
+          onchange: (event) => change({ [key]: event.target.value }),
+        },
+        option(["", allLabel]),
+        groups.map(([name, entries]) =>
+          name ? h("optgroup", { label: name }, entries.map(option)) : entries.map(option),
+        ),
+      ),
+    );
   };
 }
 
@@ -169,27 +259,42 @@ function agencyField(key, label) {
 }
 
 function checkField(key, label) {
-  return (params, change) => h("label", { class: "field field-check" }, h("input", {
-    type: "checkbox", checked: params.get(key) === "1",
-    onchange: (event) => change({ [key]: event.target.checked ? "1" : "" }),
-  }), label);
+  return (params, change) =>
+    h(
+      "label",
+      { class: "field field-check" },
+      h("input", {
+        type: "checkbox",
+        checked: params.get(key) === "1",
+        onchange: (event) => change({ [key]: event.target.checked ? "1" : "" }),
+      }),
+      label,
+    );
 }
 
 /** The slider that re-thresholds: only findings of at least this confidence. */
 function thresholdField() {
   const lowest = model.pairs.reduce((least, pair) => Math.min(least, pair.percent), 100);
   return (params, change) => {
+    if (!model.pairs.length) return null;
     const value = Math.max(lowest, minPercent(params));
     const output = h("output", null, `${value}%`);
-    return h("label", { class: "field field-range" },
+    return h(
+      "label",
+      { class: "field field-range" },
       h("span", null, "Keyakinan minimal: ", output),
       h("input", {
-        type: "range", min: lowest, max: 100, step: 1, value,
+        type: "range",
+        min: lowest,
+        max: 100,
+        step: 1,
+        value,
         oninput: (event) => {
           output.textContent = `${event.target.value}%`;
           change({ min: Number(event.target.value) > lowest ? event.target.value : "" });
         },
-      }));
+      }),
+    );
   };
 }
 

@@ -32,9 +32,13 @@ function buildModel(result) {
     }
   }
   return {
-    run: result.run, skipped: result.skipped, pairs,
-    sops: [...sops.values()], clusters: [...clusters.values()],
-    sopById: sops, clusterById: clusters,
+    run: result.run,
+    skipped: result.skipped,
+    pairs,
+    sops: [...sops.values()],
+    clusters: [...clusters.values()],
+    sopById: sops,
+    clusterById: clusters,
     agencies: [...new Set([...sops.values()].map((sop) => sop.agency))].sort(COLLATOR.compare),
   };
 }
@@ -45,10 +49,15 @@ function joinPair(pair, sops) {
   const b = sops.get(wellFormed(pair.b));
   if (!a || !b) return null;
   return {
-    ...pair, a, b, cluster: null,
+    ...pair,
+    a,
+    b,
+    cluster: null,
     percent: percent(pair.probability),
     scope: pairScope(a, b),
-    severities: SEVERITY_ORDER.map((level) => pair.conflicts.filter((c) => c.severity === level).length),
+    severities: SEVERITY_ORDER.map(
+      (level) => pair.conflicts.filter((c) => c.severity === level).length,
+    ),
   };
 }
 
@@ -90,7 +99,9 @@ function impliedGroups(minPercent) {
     .filter((cluster) => !cluster.listsAllPairs)
     .map((cluster) => ({
       cluster,
-      members: membersAtThreshold(cluster, minPercent).filter((member) => member !== cluster.principal),
+      members: membersAtThreshold(cluster, minPercent).filter(
+        (member) => member !== cluster.principal,
+      ),
     }));
 }
 
@@ -113,9 +124,13 @@ function pairsAmong(count) {
 
 /** Kinds of agency by the word that names them, the narrowest first. */
 const AGENCY_KINDS = [
-  ["Kelurahan", /\bkelurahan\b/i], ["Puskesmas", /\bpuskesmas\b/i],
-  ["Rumah sakit", /\b(rumah sakit|rsud)\b/i], ["UPT", /\bupt[d]?\b/i],
-  ["Kecamatan", /\bkecamatan\b/i], ["Bagian", /\bbagian\b/i], ["Dinas", /\bdinas\b/i],
+  ["Kelurahan", /\bkelurahan\b/i],
+  ["Puskesmas", /\bpuskesmas\b/i],
+  ["Rumah sakit", /\b(rumah sakit|rsud)\b/i],
+  ["UPT", /\bupt[d]?\b/i],
+  ["Kecamatan", /\bkecamatan\b/i],
+  ["Bagian", /\bbagian\b/i],
+  ["Dinas", /\bdinas\b/i],
   ["Badan", /\bbadan\b/i],
 ];
 
@@ -168,11 +183,12 @@ function sopRoute(sop) {
 
 /** The bytes of a file name as a URL needs them; lone surrogates DC80 … DCFF are raw bytes 80 … FF. */
 function encodePath(path) {
-  const encodeSegment = (segment) => Array.from(segment, (char) => (
-    /\p{Cs}/u.test(char)
-      ? `%${(char.charCodeAt(0) & 0xff).toString(16).padStart(2, "0").toUpperCase()}`
-      : encodeURIComponent(char)
-  )).join("");
+  const encodeSegment = (segment) =>
+    Array.from(segment, (char) =>
+      /\p{Cs}/u.test(char)
+        ? `%${(char.charCodeAt(0) & 0xff).toString(16).padStart(2, "0").toUpperCase()}`
+        : encodeURIComponent(char),
+    ).join("");
   return path.split("/").map(encodeSegment).join("/");
 }
 
@@ -182,9 +198,17 @@ function corpusHref(path, page) {
 }
 
 function pdfLink(sop, page, text) {
-  return h("a", {
-    class: "pdf-link", href: corpusHref(sop.path, page), target: "_blank", rel: "noopener noreferrer",
-  }, text, hiddenText(` – ${sopTitle(sop)}, PDF di tab baru`));
+  return h(
+    "a",
+    {
+      class: "pdf-link",
+      href: corpusHref(sop.path, page),
+      target: "_blank",
+      rel: "noopener noreferrer",
+    },
+    text,
+    hiddenText(` – ${sopTitle(sop)}, PDF di tab baru`),
+  );
 }
 
 /** The address an SOP was published at, as a link where it is a web address. */

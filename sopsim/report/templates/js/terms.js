@@ -59,7 +59,10 @@ const LOCALE = "id-ID";
 const COLLATOR = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });
 const NUMBER = new Intl.NumberFormat(LOCALE);
 const DATE = new Intl.DateTimeFormat(LOCALE, {
-  day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+  timeZone: "UTC",
 });
 
 /** The term for a value, or the value itself where a later version adds one. */

@@ -5,14 +5,26 @@ let pairQueue = [];
 
 function viewPairs(_parts, params, keep) {
   const list = listSection({
-    params, total: model.pairs.length, unit: "pasangan", caption: "Daftar pasangan SOP",
-    empty: "Tidak ada pasangan yang sesuai dengan saringan.", defaultSort: "-pertentangan", className: "pairs",
+    params,
+    total: model.pairs.length,
+    unit: "pasangan",
+    caption: "Daftar pasangan SOP",
+    empty: "Tidak ada pasangan yang sesuai dengan saringan.",
+    defaultSort: "-pertentangan",
+    className: "pairs",
     fields: [
       searchField("Cari judul, perangkat daerah, nomor, atau nama berkas"),
       thresholdField(),
       termsField("hubungan", "Hubungan", RELATION),
       selectField("jenis", "Pertentangan", [
-        [null, [["*", "Ada pertentangan"], ["-", "Tanpa pertentangan"]]], ["Jenis perbedaan", Object.entries(CONFLICT)],
+        [
+          null,
+          [
+            ["*", "Ada pertentangan"],
+            ["-", "Tanpa pertentangan"],
+          ],
+        ],
+        ["Jenis perbedaan", Object.entries(CONFLICT)],
       ]),
       termsField("tingkat", "Tingkat pertentangan", SEVERITY),
       termsField("cakupan", "Cakupan", PAIR_SCOPE),
@@ -20,22 +32,42 @@ function viewPairs(_parts, params, keep) {
       agencyField("opd2", "dengan perangkat daerah"),
       clusterField(),
     ],
-    select: selectPairs, note: pairsNote, rowHref: pairRoute, columns: pairColumns(),
-    onChange: (changed, rows) => { pairQueue = rows; keep(changed); },
+    select: selectPairs,
+    note: pairsNote,
+    rowHref: pairRoute,
+    columns: pairColumns(),
+    onChange: (changed, rows) => {
+      pairQueue = rows;
+      keep(changed);
+    },
   });
   return { title: "Pasangan", node: h("div", null, viewTitle("Pasangan SOP"), list) };
 }
 
 function clusterField() {
   return selectField("kelompok", "Kelompok", [
-    [null, [["luar", "Di luar kelompok"], ["dalam", "Di dalam kelompok"]]],
-    ["Satu kelompok", model.clusters.map((cluster) => [wellFormed(cluster.id), `${clusterTitle(cluster)} (${cluster.members.length})`])],
+    [
+      null,
+      [
+        ["luar", "Di luar kelompok"],
+        ["dalam", "Di dalam kelompok"],
+      ],
+    ],
+    [
+      "Satu kelompok",
+      model.clusters.map((cluster) => [
+        wellFormed(cluster.id),
+        `${clusterTitle(cluster)} (${cluster.members.length})`,
+      ]),
+    ],
   ]);
 }
 
 function selectPairs(params) {
   const chosen = Object.fromEntries(params);
-  const tests = [searchTest(params, (pair) => `${sopSearchText(pair.a)}\n${sopSearchText(pair.b)}`)];
+  const tests = [
+    searchTest(params, (pair) => `${sopSearchText(pair.a)}\n${sopSearchText(pair.b)}`),
+  ];
   if (chosen.min) tests.push((pair) => pair.percent >= minPercent(params));
   if (chosen.maks) tests.push((pair) => pair.percent <= Number(chosen.maks));
   if (chosen.hubungan) tests.push((pair) => pair.relation === chosen.hubungan);
@@ -56,8 +88,12 @@ function inCluster(pair, value) {
 /** A test for pairs with a conflict of the chosen type and severity ("*": any type, "-": no conflict). */
 function hasConflict(type, severity) {
   if (type === "-") return (pair) => pair.conflicts.length === 0;
-  return (pair) => pair.conflicts.some((conflict) => (
-    (!type || type === "*" || conflict.type === type) && (!severity || conflict.severity === severity)));
+  return (pair) =>
+    pair.conflicts.some(
+      (conflict) =>
+        (!type || type === "*" || conflict.type === type) &&
+        (!severity || conflict.severity === severity),
+    );
 }
 
 /** The agency filters; one alone counts as the first, whichever control it was chosen in. */
@@ -67,7 +103,8 @@ function chosenAgencies(params) {
 
 /** A test for pairs with one SOP of the first agency and, where it is chosen, the other of the second. */
 function betweenAgencies(first, second) {
-  const fits = (one, other) => agencyMatches(one.agency, first) && (!second || agencyMatches(other.agency, second));
+  const fits = (one, other) =>
+    agencyMatches(one.agency, first) && (!second || agencyMatches(other.agency, second));
   return (pair) => fits(pair.a, pair.b) || fits(pair.b, pair.a);
 }
 
@@ -85,15 +122,24 @@ function impliedNote(params) {
     .filter(({ count }) => count > 0);
   if (!found.length) return null;
   const total = found.reduce((sum, { count }) => sum + count, 0);
-  return h("p", { class: "hint" }, `Di samping daftar ini, ${numberText(total)} pasangan tersirat dalam kelompok besar: `,
+  return h(
+    "p",
+    { class: "hint" },
+    `Di samping daftar ini, ${numberText(total)} pasangan tersirat dalam kelompok besar: `,
     found.map(({ cluster, count }, i) => [
-      i ? "; " : "", h("a", { href: clusterRoute(cluster) }, quote(clusterTitle(cluster))), ` (${numberText(count)})`,
-    ]), ".");
+      i ? "; " : "",
+      h("a", { href: clusterRoute(cluster) }, quote(clusterTitle(cluster))),
+      ` (${numberText(count)})`,
+    ]),
+    ".",
+  );
 }
 
 function impliedBetween(members, first, second) {
   const inFirst = members.filter((member) => agencyMatches(member.agency, first));
-  const others = second ? members.filter((member) => agencyMatches(member.agency, second)) : members;
+  const others = second
+    ? members.filter((member) => agencyMatches(member.agency, second))
+    : members;
   const shared = inFirst.filter((member) => others.includes(member)).length;
   return inFirst.length * others.length - shared - pairsAmong(shared);
 }
@@ -104,29 +150,70 @@ function upperLimitNote(params) {
   const rest = new URLSearchParams(params);
   rest.delete("maks");
   rest.delete("hal");
-  return h("p", { class: "hint" }, `Hanya tingkat keyakinan paling tinggi ${Number(highest)}%. `,
-    h("a", { href: route(["pasangan"], rest) }, "Hapus batas atas"));
+  return h(
+    "p",
+    { class: "hint" },
+    `Hanya tingkat keyakinan paling tinggi ${Number(highest)}%. `,
+    h("a", { href: route(["pasangan"], rest) }, "Hapus batas atas"),
+  );
 }
 
 function pairColumns() {
   return [
     {
-      key: "keyakinan", label: "Keyakinan", descending: true, className: "narrow",
-      value: (pair) => pair.probability, render: (pair) => confidence(pair.probability),
+      key: "keyakinan",
+      label: "Keyakinan",
+      descending: true,
+      className: "narrow",
+      value: (pair) => pair.probability,
+      render: (pair) => confidence(pair.probability),
     },
     {
-      key: "hubungan", label: "Hubungan", value: (pair) => RELATION_ORDER.indexOf(pair.relation),
-      render: (pair) => [relationTag(pair.relation), pair.relation === "contains" ? largerText(pair) : null],
+      key: "hubungan",
+      label: "Hubungan",
+      value: (pair) => RELATION_ORDER.indexOf(pair.relation),
+      render: (pair) => [
+        relationTag(pair.relation),
+        pair.relation === "contains" ? largerText(pair) : null,
+      ],
     },
-    { key: "a", label: "SOP A", value: (pair) => sopTitle(pair.a), render: (pair) => sopCell(pair.a) },
-    { key: "b", label: "SOP B", value: (pair) => sopTitle(pair.b), render: (pair) => sopCell(pair.b) },
-    { key: "sepadan", label: "Langkah sepadan", descending: true, value: (pair) => pair.a_in_b + pair.b_in_a, render: shareCell },
     {
-      key: "pertentangan", label: "Pertentangan", descending: true, value: conflictWeight,
+      key: "a",
+      label: "SOP A",
+      value: (pair) => sopTitle(pair.a),
+      render: (pair) => sopCell(pair.a),
+    },
+    {
+      key: "b",
+      label: "SOP B",
+      value: (pair) => sopTitle(pair.b),
+      render: (pair) => sopCell(pair.b),
+    },
+    {
+      key: "sepadan",
+      label: "Langkah sepadan",
+      descending: true,
+      value: (pair) => pair.a_in_b + pair.b_in_a,
+      render: shareCell,
+    },
+    {
+      key: "pertentangan",
+      label: "Pertentangan",
+      descending: true,
+      value: conflictWeight,
       render: (pair) => conflictTags(pair.conflicts),
     },
-    { key: "buka", label: "", render: (pair) => h("a", { class: "button", href: pairRoute(pair) }, "Bandingkan",
-      hiddenText(` ${sopTitle(pair.a)} dengan ${sopTitle(pair.b)}`)) },
+    {
+      key: "buka",
+      label: "",
+      render: (pair) =>
+        h(
+          "a",
+          { class: "button", href: pairRoute(pair) },
+          "Bandingkan",
+          hiddenText(` ${sopTitle(pair.a)} dengan ${sopTitle(pair.b)}`),
+        ),
+    },
   ];
 }
 
@@ -141,8 +228,13 @@ function shareCell(pair) {
 
 function confidence(probability) {
   const level = confidenceLevel(probability);
-  return h("span", { class: `confidence confidence-${level}` },
-    h("strong", null, percentText(probability)), " ", h("span", null, CONFIDENCE[level].toLowerCase()));
+  return h(
+    "span",
+    { class: `confidence confidence-${level}` },
+    h("strong", null, percentText(probability)),
+    " ",
+    h("span", null, CONFIDENCE[level].toLowerCase()),
+  );
 }
 
 function relationTag(relation) {
@@ -156,15 +248,28 @@ function largerText(pair) {
 
 function severityTag(severity) {
   const sign = { high: "▲▲▲", medium: "▲▲", low: "▲" }[severity] ?? "";
-  return h("span", { class: `severity severity-${severity}` },
-    h("span", { class: "severity-sign", "aria-hidden": "true" }, sign), " ", term(SEVERITY, severity));
+  return h(
+    "span",
+    { class: `severity severity-${severity}` },
+    h("span", { class: "severity-sign", "aria-hidden": "true" }, sign),
+    " ",
+    term(SEVERITY, severity),
+  );
 }
 
 function sopCell(sop) {
-  return h("div", { class: "sop-cell" },
+  return h(
+    "div",
+    { class: "sop-cell" },
     h("span", { class: "sop-title" }, quoteOr(sop.title, NO_TITLE)),
-    h("span", { class: "under" }, quoteOr(sop.agency, NO_AGENCY), sop.number ? [" · ", quote(sop.number)] : null,
-      sop.scope === "lintas" ? [" ", h("span", { class: "tag scope" }, "Lintas")] : null));
+    h(
+      "span",
+      { class: "under" },
+      quoteOr(sop.agency, NO_AGENCY),
+      sop.number ? [" · ", quote(sop.number)] : null,
+      sop.scope === "lintas" ? [" ", h("span", { class: "tag scope" }, "Lintas")] : null,
+    ),
+  );
 }
 
 /** Conflicts counted by type, the most serious first. */
@@ -174,11 +279,27 @@ function conflictTags(conflicts) {
   for (const conflict of conflicts) {
     const entry = byType.get(conflict.type) ?? { count: 0, severity: conflict.severity };
     entry.count += 1;
-    if (SEVERITY_ORDER.indexOf(conflict.severity) < SEVERITY_ORDER.indexOf(entry.severity)) entry.severity = conflict.severity;
+    if (SEVERITY_ORDER.indexOf(conflict.severity) < SEVERITY_ORDER.indexOf(entry.severity))
+      entry.severity = conflict.severity;
     byType.set(conflict.type, entry);
   }
   const rank = ([, entry]) => SEVERITY_ORDER.indexOf(entry.severity);
-  return h("span", { class: "tags" }, [...byType].sort((x, y) => rank(x) - rank(y)).map(([type, { count, severity }]) => h("span", {
-    class: `tag conflict-tag severity-${severity}`, title: `Tingkat ${term(SEVERITY, severity).toLowerCase()}`,
-  }, term(CONFLICT, type), count > 1 ? ` ×${count}` : "", severity === "high" ? [" ▲", hiddenText("tingkat tinggi")] : "")));
+  return h(
+    "span",
+    { class: "tags" },
+    [...byType]
+      .sort((x, y) => rank(x) - rank(y))
+      .map(([type, { count, severity }]) =>
+        h(
+          "span",
+          {
+            class: `tag conflict-tag severity-${severity}`,
+            title: `Tingkat ${term(SEVERITY, severity).toLowerCase()}`,
+          },
+          term(CONFLICT, type),
+          count > 1 ? ` ×${count}` : "",
+          severity === "high" ? [" ▲", hiddenText("tingkat tinggi")] : "",
+        ),
+      ),
+  );
 }

@@ -4,14 +4,16 @@ const LARGEST_CLUSTERS = 10;
 
 function viewSummary(_parts, params, keep) {
   const region = h("div");
-  const form = h("form", { class: "filters", onsubmit: (event) => event.preventDefault() },
-    thresholdField()(params, (changes) => {
-      if (changes.min) params.set("min", changes.min);
-      else params.delete("min");
-      draw();
-    }));
+  const threshold = thresholdField()(params, ({ min }) => {
+    if (min) params.set("min", min);
+    else params.delete("min");
+    draw();
+  });
+  const form =
+    threshold &&
+    h("form", { class: "filters", onsubmit: (event) => event.preventDefault() }, threshold);
   function draw() {
-    region.replaceChildren(...summarySections(minPercent(params)));
+    replaceContent(region, summarySections(minPercent(params)));
     keep(params);
   }
   draw();
@@ -22,16 +24,32 @@ function summarySections(minimum) {
   const pairs = model.pairs.filter((pair) => pair.percent >= minimum);
   const clusters = clustersAtThreshold(minimum);
   const conflicts = pairs.flatMap((pair) => pair.conflicts);
-  const implied = impliedGroups(minimum).reduce((sum, { members }) => sum + pairsAmong(members.length), 0);
+  const implied = impliedGroups(minimum).reduce(
+    (sum, { members }) => sum + pairsAmong(members.length),
+    0,
+  );
   return [
     summaryTiles(pairs, clusters, conflicts),
-    h("div", { class: "columns" },
-      relationTable(pairs, implied, minimum), scopeTable(pairs, minimum), conflictTable(pairs, minimum)),
+    h(
+      "div",
+      { class: "columns" },
+      relationTable(pairs, implied, minimum),
+      scopeTable(pairs, minimum),
+      conflictTable(pairs, minimum),
+    ),
     largestClusters(clusters),
     agencySection(minimum),
-    h("section", null, heading("Sebaran tingkat keyakinan"),
-      h("p", { class: "hint" }, "Jumlah pasangan tercatat menurut tingkat keyakinan. Pilih satu batang untuk melihat pasangannya."),
-      pairs.length ? histogram(pairs) : h("p", { class: "empty" }, "Tidak ada pasangan.")),
+    h(
+      "section",
+      null,
+      heading("Sebaran tingkat keyakinan"),
+      h(
+        "p",
+        { class: "hint" },
+        "Jumlah pasangan tercatat menurut tingkat keyakinan. Pilih satu batang untuk melihat pasangannya.",
+      ),
+      pairs.length ? histogram(pairs) : h("p", { class: "empty" }, "Tidak ada pasangan."),
+    ),
     h("section", null, heading("Rekapitulasi per perangkat daerah"), agencyRecap(minimum)),
   ];
 }
@@ -39,21 +57,53 @@ function summarySections(minimum) {
 function summaryTiles(pairs, clusters, conflicts) {
   const involved = new Set(pairs.flatMap((pair) => [pair.a, pair.b]));
   const high = conflicts.filter((conflict) => conflict.severity === "high").length;
-  const tile = (value, label, detail, href) => h("a", { class: "tile", href },
-    h("span", { class: "tile-value" }, numberText(value)),
-    h("span", { class: "tile-label" }, label),
-    h("span", { class: "tile-detail" }, detail));
-  return h("div", { class: "tiles" },
-    tile(model.sops.length, "SOP dibaca",
-      `dari ${numberText(model.run.files)} berkas, ${numberText(model.run.pages)} halaman`, route(["sop"])),
-    tile(model.skipped.length, "berkas atau bagian tidak terbaca", "perlu diperiksa sendiri", route(["tidak-terbaca"])),
-    tile(involved.size, "SOP memiliki temuan",
-      `${percentText(model.sops.length ? involved.size / model.sops.length : 0)} dari yang dibaca`, route(["sop"], { temuan: "1" })),
-    tile(clusters.length, "kelompok SOP yang sama",
-      `berisi ${numberText(clusters.reduce((sum, { members }) => sum + members.length, 0))} SOP`, route(["kelompok"])),
-    tile(pairs.length, "pasangan tercatat",
-      `${numberText(pairs.filter((pair) => !pair.cluster).length)} di luar kelompok`, route(["pasangan"])),
-    tile(conflicts.length, "pertentangan ketentuan", `${numberText(high)} tingkat tinggi`, route(["pasangan"], { jenis: "*" })),
+  const tile = (value, label, detail, href) =>
+    h(
+      "a",
+      { class: "tile", href },
+      h("span", { class: "tile-value" }, numberText(value)),
+      h("span", { class: "tile-label" }, label),
+      h("span", { class: "tile-detail" }, detail),
+    );
+  return h(
+    "div",
+    { class: "tiles" },
+    tile(
+      model.sops.length,
+      "SOP dibaca",
+      `dari ${numberText(model.run.files)} berkas, ${numberText(model.run.pages)} halaman`,
+      route(["sop"]),
+    ),
+    tile(
+      model.skipped.length,
+      "berkas atau bagian tidak terbaca",
+      "perlu diperiksa sendiri",
+      route(["tidak-terbaca"]),
+    ),
+    tile(
+      involved.size,
+      "SOP memiliki temuan",
+      `${percentText(model.sops.length ? involved.size / model.sops.length : 0)} dari yang dibaca`,
+      route(["sop"], { temuan: "1" }),
+    ),
+    tile(
+      clusters.length,
+      "kelompok SOP yang sama",
+      `berisi ${numberText(clusters.reduce((sum, { members }) => sum + members.length, 0))} SOP`,
+      route(["kelompok"]),
+    ),
+    tile(
+      pairs.length,
+      "pasangan tercatat",
+      `${numberText(pairs.filter((pair) => !pair.cluster).length)} di luar kelompok`,
+      route(["pasangan"]),
+    ),
+    tile(
+      conflicts.length,
+      "pertentangan ketentuan",
+      `${numberText(high)} tingkat tinggi`,
+      route(["pasangan"], { jenis: "*" }),
+    ),
   );
 }
 
@@ -65,7 +115,11 @@ function clustersAtThreshold(minimum) {
 }
 
 function pairsLink(text, minimum, filter) {
-  return h("a", { href: route(["pasangan"], minimum ? { ...filter, min: minimum } : filter) }, text);
+  return h(
+    "a",
+    { href: route(["pasangan"], minimum ? { ...filter, min: minimum } : filter) },
+    text,
+  );
 }
 
 function relationTable(pairs, implied, minimum) {
@@ -74,25 +128,49 @@ function relationTable(pairs, implied, minimum) {
     pairs.filter((pair) => pair.relation === relation).length,
     pairs.filter((pair) => pair.relation === relation && pair.conflicts.length).length,
   ]);
-  return h("div", null,
+  return h(
+    "div",
+    null,
     simpleTable("Pasangan menurut hubungan", ["Hubungan", "Pasangan", "Ada pertentangan"], rows),
-    implied ? h("p", { class: "hint" }, `Ditambah ${numberText(implied)} pasangan yang tersirat dalam kelompok besar.`) : null);
+    implied
+      ? h(
+          "p",
+          { class: "hint" },
+          `Ditambah ${numberText(implied)} pasangan yang tersirat dalam kelompok besar.`,
+        )
+      : null,
+  );
 }
 
 function scopeTable(pairs, minimum) {
   const rows = Object.entries(PAIR_SCOPE)
     .map(([scope, label]) => {
       const inScope = pairs.filter((pair) => pair.scope === scope);
-      return { scope, cells: [
-        pairsLink(label, minimum, { cakupan: scope }), inScope.length,
-        inScope.filter((pair) => pair.conflicts.length).length,
-      ] };
+      return {
+        scope,
+        cells: [
+          pairsLink(label, minimum, { cakupan: scope }),
+          inScope.length,
+          inScope.filter((pair) => pair.conflicts.length).length,
+        ],
+      };
     })
     .filter(({ scope, cells }) => scope !== "internal_tanpa_nama" || cells[1] > 0);
-  return h("div", null,
-    simpleTable("Pasangan menurut cakupan", ["Cakupan", "Pasangan", "Ada pertentangan"], rows.map(({ cells }) => cells)),
-    h("p", { class: "hint" }, `Dari SOP yang dibaca, ${numberText(model.sops.filter((sop) => sop.scope === "lintas").length)} `
-      + `lintas perangkat daerah dan ${numberText(model.sops.filter((sop) => sop.scope !== "lintas").length)} internal.`));
+  return h(
+    "div",
+    null,
+    simpleTable(
+      "Pasangan menurut cakupan",
+      ["Cakupan", "Pasangan", "Ada pertentangan"],
+      rows.map(({ cells }) => cells),
+    ),
+    h(
+      "p",
+      { class: "hint" },
+      `Dari SOP yang dibaca, ${numberText(model.sops.filter((sop) => sop.scope === "lintas").length)} ` +
+        `lintas perangkat daerah dan ${numberText(model.sops.filter((sop) => sop.scope !== "lintas").length)} internal.`,
+    ),
+  );
 }
 
 function conflictTable(pairs, minimum) {
@@ -101,33 +179,66 @@ function conflictTable(pairs, minimum) {
     const ofType = conflicts.filter((conflict) => conflict.type === type);
     return [
       pairsLink(label, minimum, { jenis: type }),
-      ...SEVERITY_ORDER.map((level) => ofType.filter((conflict) => conflict.severity === level).length),
+      ...SEVERITY_ORDER.map(
+        (level) => ofType.filter((conflict) => conflict.severity === level).length,
+      ),
       ofType.length,
     ];
   });
-  return h("div", null, simpleTable("Pertentangan menurut jenis dan tingkat",
-    ["Perbedaan", ...SEVERITY_ORDER.map((level) => SEVERITY[level]), "Jumlah"], rows));
+  return h(
+    "div",
+    null,
+    simpleTable(
+      "Pertentangan menurut jenis dan tingkat",
+      ["Perbedaan", ...SEVERITY_ORDER.map((level) => SEVERITY[level]), "Jumlah"],
+      rows,
+    ),
+  );
 }
 
 function largestClusters(clusters) {
   if (!clusters.length) return null;
-  const largest = [...clusters].sort((x, y) => y.members.length - x.members.length).slice(0, LARGEST_CLUSTERS);
-  return h("section", null, heading("Kelompok terbesar"),
-    simpleTable("Kelompok terbesar", ["Prosedur", "SOP", "Perangkat daerah", "Hal yang berbeda", "Usulan tindak lanjut"],
+  const largest = [...clusters]
+    .sort((x, y) => y.members.length - x.members.length)
+    .slice(0, LARGEST_CLUSTERS);
+  return h(
+    "section",
+    null,
+    heading("Kelompok terbesar"),
+    simpleTable(
+      "Kelompok terbesar",
+      ["Prosedur", "SOP", "Perangkat daerah", "Hal yang berbeda", "Usulan tindak lanjut"],
       largest.map(({ cluster, members }) => [
         h("a", { href: clusterRoute(cluster) }, quote(clusterTitle(cluster))),
-        members.length, new Set(members.map((member) => member.agency)).size, cluster.variants.length,
+        members.length,
+        new Set(members.map((member) => member.agency)).size,
+        cluster.variants.length,
         term(RECOMMENDATION, cluster.recommendation),
-      ]), "table caption-hidden"),
-    h("p", null, h("a", { href: route(["kelompok"]) }, `Semua kelompok (${numberText(clusters.length)})`)));
+      ]),
+      "table caption-hidden",
+    ),
+    h(
+      "p",
+      null,
+      h("a", { href: route(["kelompok"]) }, `Semua kelompok (${numberText(clusters.length)})`),
+    ),
+  );
 }
 
 function agencySection(minimum) {
-  return h("section", null, heading("Antar-perangkat daerah"),
-    h("p", { class: "hint" }, "Tiap sel: jumlah pasangan SOP antara dua perangkat daerah (diagonal: di dalam satu perangkat daerah). "
-      + "Hanya perangkat daerah yang memiliki temuan. Pilih sel untuk melihat pasangannya."),
+  return h(
+    "section",
+    null,
+    heading("Antar-perangkat daerah"),
+    h(
+      "p",
+      { class: "hint" },
+      "Tiap sel: jumlah pasangan SOP antara dua perangkat daerah (diagonal: di dalam satu perangkat daerah). " +
+        "Hanya perangkat daerah yang memiliki temuan. Pilih sel untuk melihat pasangannya.",
+    ),
     heatMap(minimum),
-    lazyDetails("Tampilkan sebagai tabel", () => agencyPairList(minimum)));
+    lazyDetails("Tampilkan sebagai tabel", () => agencyPairList(minimum)),
+  );
 }
 
 /** The figures per agency that a report on the evaluation of SOPs shows. */
@@ -136,7 +247,8 @@ function agencyRecap(minimum) {
     const own = new Set(sops.flatMap((sop) => sop.pairs.filter((pair) => pair.percent >= minimum)));
     const count = (relation) => [...own].filter((pair) => pair.relation === relation).length;
     return {
-      agency, sops: sops.length,
+      agency,
+      sops: sops.length,
       found: sops.filter((sop) => sop.pairs.some((pair) => pair.percent >= minimum)).length,
       relations: RELATION_ORDER.map(count),
       conflicts: [...own].reduce((sum, pair) => sum + pair.conflicts.length, 0),
@@ -144,21 +256,35 @@ function agencyRecap(minimum) {
     };
   });
   const number = (key, label, value) => ({
-    key, label, value, descending: true, className: "number", render: (row) => numberText(value(row)),
+    key,
+    label,
+    value,
+    descending: true,
+    className: "number",
+    render: (row) => numberText(value(row)),
   });
   return listSection({
-    params: new URLSearchParams({ tampil: "25" }), total: rows.length, unit: "perangkat daerah",
-    caption: "Rekapitulasi temuan per perangkat daerah", empty: "Tidak ada perangkat daerah.",
-    defaultSort: "-found", fields: [searchField("Cari perangkat daerah")],
+    params: new URLSearchParams({ tampil: "25" }),
+    total: rows.length,
+    unit: "perangkat daerah",
+    caption: "Rekapitulasi temuan per perangkat daerah",
+    empty: "Tidak ada yang sesuai.",
+    defaultSort: "-found",
+    fields: [searchField("Cari perangkat daerah")],
     select: (params) => rows.filter(searchTest(params, (row) => row.agency.toLowerCase())),
     columns: [
       {
-        key: "agency", label: "Perangkat daerah", value: (row) => row.agency,
-        render: (row) => pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
+        key: "agency",
+        label: "Perangkat daerah",
+        value: (row) => row.agency,
+        render: (row) =>
+          pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
       },
       number("sops", "SOP", (row) => row.sops),
       number("found", "SOP dengan temuan", (row) => row.found),
-      ...RELATION_ORDER.map((relation, i) => number(relation, RELATION[relation], (row) => row.relations[i])),
+      ...RELATION_ORDER.map((relation, i) =>
+        number(relation, RELATION[relation], (row) => row.relations[i]),
+      ),
       number("high", "Pertentangan tinggi", (row) => row.high),
       number("conflicts", "Semua pertentangan", (row) => row.conflicts),
     ],
