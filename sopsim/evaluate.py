@@ -514,7 +514,7 @@ def _share_true(flags: Iterable[bool]) -> Share:
 
 
 def _harmonic_mean(one: float | None, other: float | None) -> float | None:
-    """Return the harmonic mean, 0 where only one side has anything at all, None where neither has."""
+    """Return the harmonic mean: 0 where one figure is missing, None where both are."""
     if one is None and other is None:
         return None
     return 2 * one * other / (one + other) if one and other else 0.0

@@ -38,12 +38,13 @@ class StepKind(StrEnum):
 
 
 class ShapeKind(StrEnum):
-    """A drawn flow-chart symbol."""
+    """A drawn flow-chart symbol; a mark is a filled dot that tells the doer and no more."""
 
     RECTANGLE = "rectangle"
     CAPSULE = "capsule"
     DIAMOND = "diamond"
     PENTAGON = "pentagon"
+    MARK = "mark"
 
 
 class Relation(StrEnum):

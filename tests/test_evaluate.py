@@ -331,7 +331,7 @@ def test_rows_hold_every_figure() -> None:
     labels = [label for label, _ in evaluate(EMPTY, Gold({})).rows()]
     assert len(labels) == len(set(labels))
     per_score = 3 * (3 + len(ConflictType))  # pairs, conflicts, clusters, and each type
-    n_other = len(Evaluation.__dataclass_fields__) - 5  # b_cubed, the scores, and confusion
+    n_other = len(Evaluation.__dataclass_fields__) - 6  # four with scores, b_cubed, confusion
     assert len(labels) == per_score + 3 + n_other
 
 

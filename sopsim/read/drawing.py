@@ -107,8 +107,9 @@ def _symbol(outline: Outline, box: Box) -> ShapeKind | None:
     if outline.curved or len(corners) > 8:
         if share < 0.6:
             return None
-        round_and_small = 0.8 < box.width / box.height < 1.25
-        return ShapeKind.PENTAGON if round_and_small else ShapeKind.CAPSULE
+        if 0.8 < box.width / box.height < 1.25:  # a round connector, or a dot
+            return ShapeKind.MARK if outline.filled else ShapeKind.PENTAGON
+        return ShapeKind.CAPSULE
     if len(corners) == 4:
         if share >= 0.94:
             return ShapeKind.RECTANGLE
@@ -122,11 +123,12 @@ def _symbol(outline: Outline, box: Box) -> ShapeKind | None:
 
 def _corners(points: Sequence[Point]) -> list[Point]:
     """Drop repeated points and those on a straight line between their neighbours."""
-    ring = [
-        point
-        for index, point in enumerate(points)
-        if math.dist(point, points[index - 1]) > 0.4 or (index == 0 and len(points) == 1)
-    ]
+    ring: list[Point] = []
+    for point in points:
+        if not ring or math.dist(point, ring[-1]) > 0.4:
+            ring.append(point)
+    if len(ring) > 1 and math.dist(ring[0], ring[-1]) <= 0.4:
+        ring.pop()
     if len(ring) < 3:
         return ring
     kept = []

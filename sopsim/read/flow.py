@@ -17,6 +17,9 @@ _MARKS = {"■", "√", "✓", "✔", "v", "x", "●", "▪", "•", "×", "☑"
 _FLOW_WORDS = {"ya", "tidak", "tdk", "y", "t", "mulai", "selesai", "start", "end", "stop", "begin", "finish", "yes", "no", "n", "a", "b", "c", "1", "2", "3"}  # fmt: skip
 """Words that belong to the drawing, not to an actor."""
 
+_LOWER_CASE_WORDS = {"dan", "atau", "di", "ke", "dari", "pada", "yang", "untuk", "bagi", "oleh"}
+"""Words that stay small inside a post's name; any other small beginning of a line is a broken word."""
+
 _MIN_HEADER_COLUMNS = 3
 _SPLIT_LEADING = 1.7
 """Lines of a merged cell further apart than this times their height belong to different rows."""
@@ -39,10 +42,11 @@ class FlowColumn:
 
 @dataclass(frozen=True, slots=True)
 class FlowHeader:
-    """The columns of a flow table and where its rows begin (points from the top of the page)."""
+    """The columns of a flow table, and where its head begins and ends (points from the top)."""
 
     columns: tuple[FlowColumn, ...]
     table: Box
+    top: float
     bottom: float
 
     def of(self, kind: Column) -> FlowColumn | None:
@@ -126,7 +130,7 @@ def _header_around(
     ]
     columns += _actor_columns(first, columns, top, bottom, table, page)
     columns.sort(key=lambda column: column.x0)
-    return FlowHeader(tuple(columns), table.box, bottom)
+    return FlowHeader(tuple(columns), table.box, top, bottom)
 
 
 def _actor_columns(
@@ -193,10 +197,19 @@ def _heaps(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def head_text(words: Sequence[Word]) -> str:
-    """Give a column head as one text; a word broken by a hyphen at a line's end is joined."""
-    level = " ".join(line.text for line in group_lines(w for w in words if not w.turned))
-    turned = " ".join(word.text for word in words if word.turned)
-    return re.sub(r"(?<=[a-z])- (?=[a-z])", "", f"{level} {turned}".strip())
+    """Give a column head as one text; a word that the narrow cell broke over two lines is joined."""
+    parts = [line.text for line in group_lines(w for w in words if not w.turned)]
+    parts += [word.text for word in words if word.turned]
+    text = ""
+    for part in parts:
+        broken = part[:1].islower() and part.split()[0] not in _LOWER_CASE_WORDS
+        if text and broken and text[-1].isalpha() and text.split()[-1] not in _LOWER_CASE_WORDS:
+            text += part
+        elif text.endswith("-") and part[:1].islower():
+            text = text[:-1] + part
+        else:
+            text = f"{text} {part}"
+    return text.strip()
 
 
 def carry_header(header: FlowHeader, tables: Sequence[Table]) -> FlowHeader | None:
@@ -205,7 +218,7 @@ def carry_header(header: FlowHeader, tables: Sequence[Table]) -> FlowHeader | No
         same_left = abs(table.box.x0 - header.table.x0) < 8
         same_right = abs(table.box.x1 - header.table.x1) < 8
         if same_left and same_right:
-            return replace(header, table=table.box, bottom=table.box.top)
+            return replace(header, table=table.box, top=table.box.top, bottom=table.box.top)
     return None
 
 
@@ -421,7 +434,7 @@ def _kind(shapes: Sequence[tuple[FlowColumn, Shape]]) -> StepKind:
         return StepKind.DECISION
     if ShapeKind.CAPSULE in kinds:
         return StepKind.END
-    return StepKind.PROCESS if kinds else StepKind.UNKNOWN
+    return StepKind.PROCESS if ShapeKind.RECTANGLE in kinds else StepKind.UNKNOWN
 
 
 def _drop_column_numbers(rows: list[FlowRow]) -> list[FlowRow]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sopsim.read.grid import Table
-from sopsim.read.labels import COLUMN_LABELS, IDENTITY_LABELS, IdentityField, match_start, match_whole
+from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start, match_whole
 from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding, text_of
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Box, Page, Word
@@ -87,9 +87,9 @@ class _Layout:
         return any(label.block is block for label in self.labels)
 
 
-def read_identity(page: Page, tables: Sequence[Table]) -> Identity | None:
-    """Read the identity block of a page; None where the page has none."""
-    layout = _Layout(_blocks(page, tables))
+def read_identity(page: Page, tables: Sequence[Table], above: float) -> Identity | None:
+    """Read the identity block in the part of a page ``above`` a height; None where there is none."""
+    layout = _Layout([b for b in _blocks(page, tables) if b.box.center_y < above])
     layout.labels = _first_of_each(_find_labels(layout.blocks))
     found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
     if len(found) < _MIN_FIELDS or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
@@ -276,17 +276,13 @@ def _lines_in_cells_near(label: _Label, layout: _Layout) -> tuple[list[Line], Bo
         if overlap < 0.6 * min(own.width, block.box.width):
             continue
         reached = below[-1].box.bottom if below else own.bottom
-        if block.box.top > reached + 6 or layout.has_label(block) or _is_flow_header(block):
+        if block.box.top > reached + 6 or layout.has_label(block):
             break
         below.append(block)
     if below:
         return [line for block in below for line in block.lines], below[0].box
     right = _right_neighbour(label.block, layout)
     return (list(right.lines), right.box) if right is not None else ([], own)
-
-
-def _is_flow_header(block: _Block) -> bool:
-    return match_whole(" ".join(line.text for line in block.lines), COLUMN_LABELS) is not None
 
 
 def _lines_below(label: _Label, layout: _Layout) -> tuple[list[Line], Box]:

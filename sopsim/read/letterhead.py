@@ -12,15 +12,15 @@ _RANKED = (
     r"KELURAHAN|DESA",
     r"(?:UPTD?\s+)?(?:PUSKESMAS|PUSAT KESEHATAN MASYARAKAT)",
     r"RSUD|RUMAH SAKIT",
+    r"UPTD?|UNIT PELAKSANA TEKNIS|BALAI",
     r"KECAMATAN",
     r"DINAS|BADAN|SATUAN|INSPEKTORAT|KANTOR|DPMPTSP|DISDUKCAPIL|PPID",
-    r"UPTD?|UNIT PELAKSANA TEKNIS|BALAI",
     r"SEKRETARIAT (?:DAERAH|DPRD|DEWAN)",
     r"BAGIAN",
     r"KEMENTERIAN|UNIVERSITAS|INSTITUT|KOMISI",
 )
 """Kinds of agency, the one that owns the SOP first: a kelurahan is named below its kecamatan, a
-technical unit (UPT) belongs to its dinas."""
+technical unit (UPT) below its dinas."""
 
 _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"

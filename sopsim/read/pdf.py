@@ -178,12 +178,18 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
 
 
 def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
-    """Take every printed character with its box in page space; a space marks a word's end."""
+    """Take every printed character with its box in page space; a space marks a word's end.
+
+    Spaces and line breaks that pdfium adds on its own are left out: it may see one between any two
+    letters of a word.
+    """
     text_page = page.get_textpage()
     try:
         raw, rect = text_page.raw, pdfium_c.FS_RECTF()
         chars: list[_Char] = []
         for index in range(text_page.count_chars()):
+            if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
+                continue
             code = pdfium_c.FPDFText_GetUnicode(raw, index)
             text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
             if text in "\ufffe\uffff\x02":  # pdfium's marks for a hyphen at a line's end

@@ -42,8 +42,8 @@ def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
     drafts: list[_Draft] = []
     for page in pages:
         tables = find_tables(page.rulings)
-        identity = read_identity(page, tables)
         header = find_header(page, tables)
+        identity = read_identity(page, tables, above=header.top if header else page.height)
         if identity is not None:
             drafts.append(_Draft(page.number, page.number, identity))
         elif header is not None and _begins_without_identity(drafts, header, page):

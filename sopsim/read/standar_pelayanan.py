@@ -135,7 +135,7 @@ def _begins_new(draft: _Draft, found: Sequence[tuple[Component, _Content]]) -> b
 
 
 def _add_identity(draft: _Draft, page: Page) -> None:
-    identity = read_identity(page, find_tables(page.rulings))
+    identity = read_identity(page, find_tables(page.rulings), above=page.height)
     if identity is not None:
         for name, value in identity.values.items():
             draft.fields.setdefault(name, value)

@@ -11,7 +11,16 @@ from sopsim.terms.items import split_items, strip_numbering
 from sopsim.terms.stemmer import is_known_word, stem
 from sopsim.terms.tables import read_table, split_cell
 
-__all__ = ["content_terms", "normalize", "split_items", "stem", "strip_numbering", "tokens"]
+__all__ = [
+    "content_terms",
+    "expand_abbreviations",
+    "is_function_word",
+    "normalize",
+    "split_items",
+    "stem",
+    "strip_numbering",
+    "tokens",
+]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-\s*\n\s*(?=[a-z])")
@@ -78,6 +87,11 @@ def _content_terms(text: str) -> tuple[str, ...]:
 def expand_abbreviations(text: str) -> list[str]:
     """Return the normalised words of the text with abbreviations spelt out; nothing is stemmed."""
     return list(_expanded(tokens(text)))
+
+
+def is_function_word(word: str) -> bool:
+    """Tell whether a normalised word carries no meaning of its own (*yang*, *dan*, *untuk*)."""
+    return word in _FUNCTION_WORDS
 
 
 # --- abbreviations ----------------------------------------------------------------------------

@@ -15,7 +15,7 @@ const scrollPositions = new Map();
 let currentHash = "";
 let followsLink = true;
 
-/** "#/sop/x%20y?cari=z" as its decoded parts and its parameters; null where it cannot be decoded. */
+/** "#/sop/x%20y?cari=z" as its decoded parts and its parameters; null where it is malformed. */
 function parseHash(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
   try {
@@ -54,7 +54,7 @@ function show() {
   const address = parseHash(hash);
   currentHash = hash;
   const name = address?.parts[0];
-  // Filters change the address in place, so that a link carries them and the back button keeps them.
+  // Filters change the address in place: a link carries them and the back button keeps them.
   const keep = (params) => {
     currentHash = route([name], params);
     if (window.location.hash !== currentHash) window.history.replaceState(null, "", currentHash);

@@ -1,8 +1,9 @@
 // Putting two SOPs side by side: which steps stand in one band, and which words differ.
 
 /**
- * The bands of a pair in reading order. A band holds the steps of both sides that are linked to each
- * other, directly or through a common counterpart; a step without counterpart is a band of its own.
+ * The bands of a pair in reading order. A band holds the steps of both sides that are linked to
+ * each other, directly or through a common counterpart; a step without counterpart is a band of its
+ * own.
  * `crossing` tells that the band stands elsewhere in b's order.
  */
 function alignedBands(pair) {
@@ -95,7 +96,7 @@ function insertUnmatched(bands, pair) {
   return ordered;
 }
 
-// --- words --------------------------------------------------------------------------------------
+// --- words -------------------------------------------------------------------------------------
 
 /** Text reduced to what counts when asking whether two cells say the same. */
 function normalised(text) {
@@ -109,12 +110,12 @@ function normalised(text) {
 /** Cells longer than this many words are compared as bags of words, to stay fast. */
 const MAX_WORDS_IN_ORDER = 300;
 
-/** Below this share of common words two cells are simply different; marking every word helps nobody. */
+/** Below this share of common words two cells simply differ; marking every word helps nobody. */
 const MIN_COMMON_SHARE = 0.25;
 
 /**
- * Split `text` into pieces {text, differs}. With `inOrder` a word counts as common when it stands in a
- * longest common subsequence, without when it occurs anywhere in `other`.
+ * Split `text` into pieces {text, differs}. With `inOrder` a word counts as common when it stands in
+ * a longest common subsequence, without when it occurs anywhere in `other`.
  */
 function wordPieces(text, other, inOrder) {
   const pieces = text.split(/(\s+)/).filter(Boolean);

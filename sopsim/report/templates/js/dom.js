@@ -3,8 +3,8 @@
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
- * Make an HTML element. A property starting with "on" is an event handler, true is an empty attribute,
- * false, null and undefined are left out. Children are nodes, texts, or nested lists of them.
+ * Make an HTML element. A property starting with "on" is an event handler, true is an empty
+ * attribute, false, null and undefined are left out. Children are nodes, texts, or nested lists of them.
  */
 function h(tag, properties, ...children) {
   return fill(document.createElement(tag), properties, children);
@@ -76,7 +76,7 @@ function viewTitle(...content) {
   return h("h1", { tabindex: "-1" }, ...content);
 }
 
-/** A definition list of [term, content] entries; entries that are false or have no content are left out. */
+/** A definition list of [term, content] entries, without those that are false or lack content. */
 function facts(entries, className = "facts") {
   const kept = entries.filter((entry) => entry && entry[1] !== null && entry[1] !== "");
   return h(
@@ -88,7 +88,15 @@ function facts(entries, className = "facts") {
 
 /** The head of a table: one row of column names. */
 function tableHead(labels) {
-  return h("thead", null, h("tr", null, labels.map((label) => h("th", { scope: "col" }, label))));
+  return h(
+    "thead",
+    null,
+    h(
+      "tr",
+      null,
+      labels.map((label) => h("th", { scope: "col" }, label)),
+    ),
+  );
 }
 
 /** A plain table: heads, rows of cells; the first cell of a row is its head. */

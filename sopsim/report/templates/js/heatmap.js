@@ -286,7 +286,7 @@ function kindSpans(rows) {
   }));
 }
 
-// --- mouse and keyboard -----------------------------------------------------------------------
+// --- mouse and keyboard ------------------------------------------------------------------------
 
 const HEAT_MOVES = {
   ArrowUp: [-1, 0],
@@ -296,8 +296,8 @@ const HEAT_MOVES = {
 };
 
 const HEAT_HELP =
-  "Peta pasangan antar-perangkat daerah. Tombol panah memindahkan sel, Enter membuka pasangannya. " +
-  "Isi yang sama ada pada tabel di bawahnya.";
+  "Peta pasangan antar-perangkat daerah. Tombol panah memindahkan sel, Enter membuka " +
+  "pasangannya. Isi yang sama ada pada tabel di bawahnya.";
 
 /** The picture with a cursor cell, its description, and Enter or click to open its pairs. */
 function heatControls(cells, picture, cursor, places, minimum) {
@@ -330,7 +330,8 @@ function heatControls(cells, picture, cursor, places, minimum) {
       open();
     } else {
       show(moved(at, HEAT_MOVES[event.key], cells.size));
-      spoken.textContent = `${at.map((index) => cells.rows[index].label).join(" dan ")}: ${cellText(cells, at)}`;
+      const names = at.map((index) => cells.rows[index].label).join(" dan ");
+      spoken.textContent = `${names}: ${heatCellText(cells, at)}`;
     }
   };
   return h(
@@ -373,7 +374,7 @@ function cellCounts({ size, listed, implied }, [row, column]) {
   return { listed: listed[at], implied: implied[at], total: listed[at] + implied[at] };
 }
 
-function cellText(cells, at) {
+function heatCellText(cells, at) {
   const counts = cellCounts(cells, at);
   if (counts.total === 0) return "tidak ada pasangan";
   const implied = counts.implied
@@ -396,7 +397,7 @@ function showTip(tip, cells, [row, column], { cell, x, y }) {
     " × ",
     quote(cells.rows[column].label),
     h("br"),
-    h("strong", null, cellText(cells, [row, column])),
+    h("strong", null, heatCellText(cells, [row, column])),
   );
   const isRight = column > cells.size / 2;
   tip.style.setProperty("left", `${isRight ? x(column) - 12 : x(column) + cell + 12}px`);
@@ -405,7 +406,7 @@ function showTip(tip, cells, [row, column], { cell, x, y }) {
   tip.hidden = false;
 }
 
-// --- the same as a table ----------------------------------------------------------------------
+// --- the same as a table -----------------------------------------------------------------------
 
 function agencyPairRoute(first, second, minimum) {
   return route(["pasangan"], { opd: first, opd2: second, ...(minimum ? { min: minimum } : {}) });
@@ -440,36 +441,26 @@ function agencyPairList(minimum) {
     select: (params) =>
       rows.filter(searchTest(params, (row) => `${row.first}\n${row.second}`.toLowerCase())),
     rowHref: href,
-    columns: [
-      {
-        key: "first",
-        label: "Perangkat daerah",
-        value: (row) => row.first,
-        render: (row) => quote(agencyName(row.first)),
-      },
-      {
-        key: "second",
-        label: "dengan",
-        value: (row) => row.second,
-        render: (row) => quote(agencyName(row.second)),
-      },
-      {
-        key: "listed",
-        label: "Tercatat",
-        className: "number",
-        descending: true,
-        value: (row) => row.listed,
-        render: (row) => numberText(row.listed),
-      },
-      {
-        key: "implied",
-        label: "Tersirat",
-        className: "number",
-        descending: true,
-        value: (row) => row.implied,
-        render: (row) => numberText(row.implied),
-      },
-      { key: "open", label: "", render: (row) => h("a", { href: href(row) }, "Lihat pasangan") },
-    ],
+    columns: agencyPairColumns(href),
   });
+}
+
+function agencyPairColumns(href) {
+  return [
+    {
+      key: "first",
+      label: "Perangkat daerah",
+      value: (row) => row.first,
+      render: (row) => quote(agencyName(row.first)),
+    },
+    {
+      key: "second",
+      label: "dengan",
+      value: (row) => row.second,
+      render: (row) => quote(agencyName(row.second)),
+    },
+    numberColumn("listed", "Tercatat", (row) => row.listed),
+    numberColumn("implied", "Tersirat", (row) => row.implied),
+    { key: "open", label: "", render: (row) => h("a", { href: href(row) }, "Lihat pasangan") },
+  ];
 }

@@ -12,10 +12,7 @@ function histogram(pairs) {
   bins.at(-1).high = 100;
   for (const pair of pairs)
     bins[Math.min(bins.length - 1, Math.floor(pair.percent / BIN_PERCENT))].count += 1;
-  const first = Math.max(
-    0,
-    bins.findIndex((bin) => bin.count > 0),
-  );
+  const first = bins.findIndex((bin) => bin.count > 0);
   const most = Math.max(1, ...bins.map((bin) => bin.count));
   return h(
     "ol",

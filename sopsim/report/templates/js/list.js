@@ -1,5 +1,5 @@
-// Lists that can be searched, filtered, sorted and paged. What is chosen lives in URLSearchParams, so
-// that a view can keep it in the address and a link or the back button brings it back.
+// Lists that can be searched, filtered, sorted and paged. What is chosen lives in URLSearchParams,
+// so that a view can keep it in the address and a link or the back button brings it back.
 
 const PAGE_SIZES = [25, 50, 100, 500];
 const DEFAULT_PAGE_SIZE = 50;
@@ -7,10 +7,11 @@ const DEFAULT_PAGE_SIZE = 50;
 /**
  * Make a list.
  *
- * - `params`: URLSearchParams with `cari`, `urut` ("key" or "-key"), `hal`, `tampil` and the fields' keys
+ * - `params`: URLSearchParams with `cari`, `urut` ("key" or "-key"), `hal`, `tampil` and what the
+ *   fields set
  * - `fields`: form controls from `searchField`, `selectField`, `checkField`, `thresholdField`
  * - `select(params)`: the rows that pass the filters
- * - `columns`: {key, label, render(row), value?(row), descending?, className?}; with `value` sortable
+ * - `columns`: {key, label, render(row), value?(row), descending?, className?}; sortable with `value`
  * - `defaultSort`: as `urut`; without it rows keep the order that `select` gives
  * - `unit`: what the rows are, for the count; `total`: how many there are without filters
  * - `empty`: what to say when the filters leave none
@@ -43,7 +44,7 @@ function listSection(options) {
       rows.length
         ? listTable(page.rows, options, params, change)
         : h("p", { class: "empty" }, options.total ? options.empty : `Tidak ada ${options.unit}.`),
-      rows.length > Math.min(...PAGE_SIZES) && pager(page, params, change),
+      rows.length > Math.min(...PAGE_SIZES) && pager(page, change),
     );
     if (focusKey) {
       region
@@ -166,7 +167,7 @@ function followRow(event, href) {
   follow(href);
 }
 
-function pager(page, params, change) {
+function pager(page, change) {
   const step = (label, number, key) =>
     h(
       "button",
@@ -203,7 +204,13 @@ function pager(page, params, change) {
   );
 }
 
-// --- form controls: each is (params, change) -> element ----------------------------------------------
+/** A sortable column of numbers. */
+function numberColumn(key, label, value) {
+  const render = (row) => numberText(value(row));
+  return { key, label, className: "number", descending: true, value, render };
+}
+
+// --- form controls: each is (params, change) -> element ----------------------------------------
 
 function searchField(label) {
   return (params, change) =>
@@ -303,7 +310,7 @@ function minPercent(params) {
   return Number.isNaN(value) ? 0 : Math.min(100, Math.max(0, value));
 }
 
-// --- searching ----------------------------------------------------------------------------------
+// --- searching ---------------------------------------------------------------------------------
 
 /** Make a test for rows: every word that is searched for occurs somewhere in the row's text. */
 function searchTest(params, textOf) {

@@ -156,7 +156,7 @@ function agencyMatches(agency, filter) {
   return agency === filter;
 }
 
-// --- links ----------------------------------------------------------------------------------------
+// --- links -------------------------------------------------------------------------------------
 
 /** A file name need not be valid Unicode; what is not would stop encodeURIComponent. */
 function wellFormed(text) {
@@ -181,7 +181,7 @@ function sopRoute(sop) {
   return route(["sop", sop.id]);
 }
 
-/** The bytes of a file name as a URL needs them; lone surrogates DC80 … DCFF are raw bytes 80 … FF. */
+/** A path as a URL needs it; lone surrogates DC80 … DCFF stand for the raw bytes 80 … FF. */
 function encodePath(path) {
   const encodeSegment = (segment) =>
     Array.from(segment, (char) =>

@@ -27,8 +27,6 @@ function viewCluster([, id]) {
 
 function clusterFacts(cluster) {
   const agencies = new Set(cluster.members.map((member) => member.agency)).size;
-  const high = cluster.pairs.reduce((sum, pair) => sum + pair.severities[0], 0);
-  const all = cluster.pairs.reduce((sum, pair) => sum + pair.conflicts.length, 0);
   return h(
     "div",
     { class: "cluster-facts" },
@@ -46,26 +44,31 @@ function clusterFacts(cluster) {
       ],
       ["SOP acuan", principalText(cluster)],
       ["Pasangan terlemah", weakestText(cluster)],
-      [
-        "Pertentangan",
-        all
-          ? [
-              `${numberText(all)} pada ${numberText(cluster.pairs.length)} pasangan tercatat, ${numberText(high)} tingkat tinggi. `,
-              h(
-                "a",
-                { href: route(["pasangan"], { kelompok: wellFormed(cluster.id) }) },
-                "Lihat pasangannya",
-              ),
-            ]
-          : "tidak ada",
-      ],
-      !cluster.listsAllPairs && [
-        "Pasangan",
-        `Hanya pasangan tiap anggota dengan acuan yang dicatat (${numberText(cluster.pairs.length)}); ` +
-          `${numberText(pairsAmong(cluster.members.length) - cluster.pairs.length)} pasangan lain tersirat.`,
-      ],
+      ["Pertentangan", conflictsText(cluster)],
+      ["Pasangan", cluster.listsAllPairs ? null : impliedText(cluster)],
     ]),
   );
+}
+
+function conflictsText(cluster) {
+  const all = cluster.pairs.reduce((sum, pair) => sum + pair.conflicts.length, 0);
+  const high = cluster.pairs.reduce((sum, pair) => sum + pair.severities[0], 0);
+  if (all === 0) return "tidak ada";
+  const href = route(["pasangan"], { kelompok: wellFormed(cluster.id) });
+  return [
+    `${numberText(all)} pada ${numberText(cluster.pairs.length)} pasangan tercatat, `,
+    `${numberText(high)} tingkat tinggi. `,
+    h("a", { href }, "Lihat pasangannya"),
+  ];
+}
+
+function impliedText(cluster) {
+  const listed = cluster.pairs.length;
+  const implied = pairsAmong(cluster.members.length) - listed;
+  return [
+    `Hanya pasangan tiap anggota dengan acuan yang dicatat (${numberText(listed)}); `,
+    `${numberText(implied)} pasangan lain tersirat.`,
+  ];
 }
 
 /** Which SOP is the principal, and the figures that speak for it. */
@@ -110,11 +113,12 @@ function weakestText(cluster) {
   ];
 }
 
-// --- variants ---------------------------------------------------------------------------------------------
+// --- variants ----------------------------------------------------------------------------------
 
 function variantSection(cluster) {
   const byStep = groupBy(cluster.variants, (variant) => variant.step);
   const whole = byStep.get(null) ?? [];
+  const varied = byStep.size - (whole.length ? 1 : 0);
   const blocks = cluster.principal.steps.map((step, index) =>
     stepBlock(cluster, step, index, byStep.get(index) ?? []),
   );
@@ -143,7 +147,7 @@ function variantSection(cluster) {
       h(
         "span",
         { class: "hint" },
-        `${numberText(byStep.size - (whole.length ? 1 : 0))} dari ${numberText(blocks.length)} langkah berbeda antaranggota.`,
+        `${numberText(varied)} dari ${numberText(blocks.length)} langkah berbeda antaranggota.`,
       ),
     ),
     whole.length
@@ -195,56 +199,67 @@ function variantGrid(cluster, variants) {
   );
 }
 
-/** The values of one field, the most frequent first, each with who has it. */
+/** The values of one field with who has them; the rare ones are folded. */
 function variantTable(cluster, variant) {
-  const values = variant.values
+  const { shown, folded } = variantEntries(cluster, variant);
+  return h(
+    "div",
+    null,
+    valueTable(
+      cluster,
+      `${term(CONFLICT, variant.field)}: ${numberText(variant.values.length)} nilai`,
+      [...shown, ...silentEntry(cluster, variant)],
+    ),
+    folded.length
+      ? lazyDetails(
+          `${numberText(folded.length)} nilai lain (${numberText(countMembers(folded))} SOP)`,
+          () => valueTable(cluster, hiddenText("Nilai lain"), folded),
+          "variant-rest",
+        )
+      : null,
+  );
+}
+
+/** Entries {value, members} of a variant, the most frequent first, in those to show and to fold. */
+function variantEntries(cluster, variant) {
+  const entries = variant.values
     .map(({ value, members }) => ({
       value: quoteOr(value, NOT_STATED),
       members: members.map((id) => model.sopById.get(wellFormed(id))).filter(Boolean),
     }))
     .sort((x, y) => y.members.length - x.members.length);
-  const stated = new Set(values.flatMap(({ members }) => members));
-  const silent = cluster.members.filter((member) => !stated.has(member));
   const isShown = ({ members }, i) => i < MAX_SHOWN_VALUES || members.includes(cluster.principal);
-  const rest = values.filter((entry, i) => !isShown(entry, i));
-  const shown = values.filter(isShown);
-  if (silent.length) {
-    const words = variant.step === null ? NOT_STATED : `${NOT_STATED} atau tanpa langkah sepadan`;
-    shown.push({ value: h("span", { class: "missing" }, words), members: silent });
-  }
-  const table = (caption, entries) =>
-    h(
-      "table",
-      { class: "variant" },
-      h("caption", null, caption),
-      h(
-        "thead",
-        { class: "visually-hidden" },
-        h(
-          "tr",
-          null,
-          ["Nilai", "Jumlah SOP", "Perangkat daerah"].map((head) =>
-            h("th", { scope: "col" }, head),
-          ),
-        ),
-      ),
-      h(
-        "tbody",
-        null,
-        entries.map((entry) => variantRow(cluster, entry)),
-      ),
-    );
+  return {
+    shown: entries.filter(isShown),
+    folded: entries.filter((entry, i) => !isShown(entry, i)),
+  };
+}
+
+/** The members that no value of the variant names, as an entry of their own where there are any. */
+function silentEntry(cluster, variant) {
+  const stated = new Set(variant.values.flatMap(({ members }) => members.map(wellFormed)));
+  const members = cluster.members.filter((member) => !stated.has(wellFormed(member.id)));
+  const words = variant.step === null ? NOT_STATED : `${NOT_STATED} atau tanpa langkah sepadan`;
+  return members.length ? [{ value: h("span", { class: "missing" }, words), members }] : [];
+}
+
+function countMembers(entries) {
+  return entries.reduce((sum, { members }) => sum + members.length, 0);
+}
+
+function valueTable(cluster, caption, entries) {
+  const head = tableHead(["Nilai", "Jumlah SOP", "Perangkat daerah"]);
+  head.classList.add("visually-hidden");
   return h(
-    "div",
-    null,
-    table(`${term(CONFLICT, variant.field)}: ${numberText(values.length)} nilai`, shown),
-    rest.length
-      ? lazyDetails(
-          `${numberText(rest.length)} nilai lain (${numberText(rest.reduce((sum, { members }) => sum + members.length, 0))} SOP)`,
-          () => table(hiddenText("Nilai lain"), rest),
-          "variant-rest",
-        )
-      : null,
+    "table",
+    { class: "variant" },
+    h("caption", null, caption),
+    head,
+    h(
+      "tbody",
+      null,
+      entries.map((entry) => variantRow(cluster, entry)),
+    ),
   );
 }
 
@@ -292,14 +307,13 @@ function memberNames(cluster, members) {
   );
 }
 
-// --- members ----------------------------------------------------------------------------------------------
+// --- members -----------------------------------------------------------------------------------
 
 function memberSection(cluster) {
   const rows = cluster.members.map((member) => ({
     member,
     pair: findPair(member, cluster.principal),
   }));
-  const isPrincipal = ({ member }) => member === cluster.principal;
   return h(
     "section",
     null,
@@ -316,73 +330,7 @@ function memberSection(cluster) {
           ? [searchField("Cari perangkat daerah, judul, atau nomor")]
           : [],
       select: (params) => rows.filter(searchTest(params, ({ member }) => sopSearchText(member))),
-      columns: [
-        {
-          key: "opd",
-          label: "Perangkat daerah",
-          value: ({ member }) => member.agency,
-          render: (row) => [
-            h("a", { href: sopRoute(row.member) }, quoteOr(row.member.agency, NO_AGENCY)),
-            " ",
-            isPrincipal(row) ? h("span", { class: "tag principal" }, "SOP acuan") : null,
-          ],
-        },
-        {
-          key: "judul",
-          label: "Judul",
-          value: ({ member }) => member.title,
-          render: ({ member }) => [
-            quoteOr(member.title, NO_TITLE),
-            member.number ? h("span", { class: "under" }, quote(member.number)) : null,
-          ],
-        },
-        {
-          key: "efektif",
-          label: "Efektif",
-          value: ({ member }) => member.effective ?? "",
-          render: ({ member }) => quoteOr(dateText(member.effective), "–"),
-        },
-        {
-          key: "langkah",
-          label: "Langkah",
-          className: "number",
-          value: ({ member }) => member.steps.length,
-          render: ({ member }) => numberText(member.steps.length),
-        },
-        {
-          key: "keyakinan",
-          label: "Terhadap acuan",
-          descending: true,
-          value: (row) => (isPrincipal(row) ? 2 : (row.pair?.probability ?? 0)),
-          render: (row) =>
-            row.pair
-              ? [confidence(row.pair.probability), " ", relationTag(row.pair.relation)]
-              : "–",
-        },
-        {
-          key: "pertentangan",
-          label: "Pertentangan",
-          descending: true,
-          value: ({ pair }) => (pair ? conflictWeight(pair) : 0),
-          render: ({ pair }) => (pair ? conflictTags(pair.conflicts) : "–"),
-        },
-        {
-          key: "buka",
-          label: "",
-          className: "actions",
-          render: (row) => [
-            row.pair
-              ? h(
-                  "a",
-                  { class: "button", href: pairRoute(row.pair) },
-                  "Bandingkan",
-                  hiddenText(` ${row.member.agency} dengan acuan`),
-                )
-              : null,
-            pdfLink(row.member, row.member.first_page, "PDF"),
-          ],
-        },
-      ],
+      columns: memberColumns(cluster),
     }),
   );
 }
@@ -409,16 +357,7 @@ function matrixSection(cluster) {
       "table",
       { class: "table matrix" },
       h("caption", { class: "visually-hidden" }, "Tingkat keyakinan tiap pasangan anggota"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          h("th", { scope: "col" }, "Anggota"),
-          letters.map((letter) => h("th", { scope: "col" }, letter)),
-        ),
-      ),
+      tableHead(["Anggota", ...letters]),
       h(
         "tbody",
         null,
@@ -439,4 +378,67 @@ function matrixSection(cluster) {
       ),
     ),
   );
+}
+
+function memberColumns(cluster) {
+  const isPrincipal = ({ member }) => member === cluster.principal;
+  return [
+    {
+      key: "opd",
+      label: "Perangkat daerah",
+      value: ({ member }) => member.agency,
+      render: (row) => [
+        h("a", { href: sopRoute(row.member) }, quoteOr(row.member.agency, NO_AGENCY)),
+        " ",
+        isPrincipal(row) ? h("span", { class: "tag principal" }, "SOP acuan") : null,
+      ],
+    },
+    {
+      key: "judul",
+      label: "Judul",
+      value: ({ member }) => member.title,
+      render: ({ member }) => [
+        quoteOr(member.title, NO_TITLE),
+        member.number ? h("span", { class: "under" }, quote(member.number)) : null,
+      ],
+    },
+    {
+      key: "efektif",
+      label: "Efektif",
+      value: ({ member }) => member.effective ?? "",
+      render: ({ member }) => quoteOr(dateText(member.effective), "–"),
+    },
+    numberColumn("langkah", "Langkah", ({ member }) => member.steps.length),
+    {
+      key: "keyakinan",
+      label: "Terhadap acuan",
+      descending: true,
+      value: (row) => (isPrincipal(row) ? 2 : (row.pair?.probability ?? 0)),
+      render: (row) =>
+        row.pair ? [confidence(row.pair.probability), " ", relationTag(row.pair.relation)] : "–",
+    },
+    {
+      key: "pertentangan",
+      label: "Pertentangan",
+      descending: true,
+      value: ({ pair }) => (pair ? conflictWeight(pair) : 0),
+      render: ({ pair }) => (pair ? conflictTags(pair.conflicts) : "–"),
+    },
+    {
+      key: "buka",
+      label: "",
+      className: "actions",
+      render: (row) => [
+        row.pair
+          ? h(
+              "a",
+              { class: "button", href: pairRoute(row.pair) },
+              "Bandingkan",
+              hiddenText(` ${row.member.agency} dengan acuan`),
+            )
+          : null,
+        pdfLink(row.member, row.member.first_page, "PDF"),
+      ],
+    },
+  ];
 }

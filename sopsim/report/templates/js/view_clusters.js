@@ -39,68 +39,7 @@ function viewClusters(_parts, params, keep) {
     },
     rowHref: ({ cluster }) => clusterRoute(cluster),
     onChange: keep,
-    columns: [
-      {
-        key: "judul",
-        label: "Prosedur (SOP acuan)",
-        value: ({ cluster }) => clusterTitle(cluster),
-        render: ({ cluster }) =>
-          h(
-            "div",
-            { class: "sop-cell" },
-            h(
-              "a",
-              { class: "sop-title", href: clusterRoute(cluster) },
-              quote(clusterTitle(cluster)),
-            ),
-            h("span", { class: "under" }, "acuan: ", quoteOr(cluster.principal?.agency, NO_AGENCY)),
-          ),
-      },
-      {
-        key: "anggota",
-        label: "SOP",
-        className: "number",
-        descending: true,
-        value: ({ members }) => members.length,
-        render: ({ members }) => numberText(members.length),
-      },
-      {
-        key: "opd",
-        label: "Perangkat daerah",
-        className: "number",
-        descending: true,
-        value: (row) => row.agencies,
-        render: (row) => numberText(row.agencies),
-      },
-      {
-        key: "terlemah",
-        label: "Keyakinan terlemah",
-        value: ({ cluster }) => cluster.min_probability,
-        render: ({ cluster }) => confidence(cluster.min_probability),
-      },
-      {
-        key: "beda",
-        label: "Hal yang berbeda",
-        descending: true,
-        value: ({ cluster }) => cluster.variants.length,
-        render: ({ cluster }) => variantTags(cluster),
-      },
-      {
-        key: "pertentangan",
-        label: "Pertentangan tinggi",
-        className: "number",
-        descending: true,
-        value: (row) => row.weight,
-        render: ({ cluster }) =>
-          numberText(cluster.pairs.reduce((sum, pair) => sum + pair.severities[0], 0)),
-      },
-      {
-        key: "usulan",
-        label: "Usulan tindak lanjut",
-        value: ({ cluster }) => term(RECOMMENDATION, cluster.recommendation),
-        render: ({ cluster }) => term(RECOMMENDATION, cluster.recommendation),
-      },
-    ],
+    columns: clusterColumns(),
   });
   return { title: "Kelompok", node: h("div", null, viewTitle("Kelompok SOP"), list) };
 }
@@ -120,4 +59,51 @@ function variantTags(cluster) {
       ),
     ),
   );
+}
+
+function clusterColumns() {
+  return [
+    {
+      key: "judul",
+      label: "Prosedur (SOP acuan)",
+      value: ({ cluster }) => clusterTitle(cluster),
+      render: ({ cluster }) =>
+        h(
+          "div",
+          { class: "sop-cell" },
+          h("a", { class: "sop-title", href: clusterRoute(cluster) }, quote(clusterTitle(cluster))),
+          h("span", { class: "under" }, "acuan: ", quoteOr(cluster.principal?.agency, NO_AGENCY)),
+        ),
+    },
+    numberColumn("anggota", "SOP", ({ members }) => members.length),
+    numberColumn("opd", "Perangkat daerah", (row) => row.agencies),
+    {
+      key: "terlemah",
+      label: "Keyakinan terlemah",
+      value: ({ cluster }) => cluster.min_probability,
+      render: ({ cluster }) => confidence(cluster.min_probability),
+    },
+    {
+      key: "beda",
+      label: "Hal yang berbeda",
+      descending: true,
+      value: ({ cluster }) => cluster.variants.length,
+      render: ({ cluster }) => variantTags(cluster),
+    },
+    {
+      key: "pertentangan",
+      label: "Pertentangan tinggi",
+      className: "number",
+      descending: true,
+      value: (row) => row.weight,
+      render: ({ cluster }) =>
+        numberText(cluster.pairs.reduce((sum, pair) => sum + pair.severities[0], 0)),
+    },
+    {
+      key: "usulan",
+      label: "Usulan tindak lanjut",
+      value: ({ cluster }) => term(RECOMMENDATION, cluster.recommendation),
+      render: ({ cluster }) => term(RECOMMENDATION, cluster.recommendation),
+    },
+  ];
 }

@@ -85,7 +85,7 @@ function inCluster(pair, value) {
   return pair.cluster !== null && wellFormed(pair.cluster.id) === value;
 }
 
-/** A test for pairs with a conflict of the chosen type and severity ("*": any type, "-": no conflict). */
+/** A test for pairs with a conflict of this type ("*" any, "-" no conflict) and severity. */
 function hasConflict(type, severity) {
   if (type === "-") return (pair) => pair.conflicts.length === 0;
   return (pair) =>
@@ -101,7 +101,7 @@ function chosenAgencies(params) {
   return [params.get("opd"), params.get("opd2")].filter(Boolean);
 }
 
-/** A test for pairs with one SOP of the first agency and, where it is chosen, the other of the second. */
+/** A test for pairs with one SOP of the first agency and, if chosen, the other of the second. */
 function betweenAgencies(first, second) {
   const fits = (one, other) =>
     agencyMatches(one.agency, first) && (!second || agencyMatches(other.agency, second));
@@ -224,7 +224,7 @@ function shareCell(pair) {
   ];
 }
 
-// --- small parts that other views show too ---------------------------------------------------------
+// --- small parts that other views show too -----------------------------------------------------
 
 function confidence(probability) {
   const level = confidenceLevel(probability);

@@ -50,7 +50,8 @@ function viewSkipped(_parts, params, keep) {
       h(
         "p",
         { class: "hint" },
-        "SOP dalam berkas ini tidak ikut dibandingkan. Periksa sendiri, atau perbaiki berkasnya lalu proses ulang.",
+        "SOP dalam berkas ini tidak ikut dibandingkan. Periksa sendiri, atau perbaiki berkasnya " +
+          "lalu proses ulang.",
       ),
       list,
     ),

@@ -31,62 +31,7 @@ function viewSops(_parts, params, keep) {
     },
     rowHref: sopRoute,
     onChange: keep,
-    columns: [
-      {
-        key: "judul",
-        label: "Judul",
-        value: sopTitle,
-        render: (sop) =>
-          h(
-            "div",
-            { class: "sop-cell" },
-            h("a", { class: "sop-title", href: sopRoute(sop) }, quoteOr(sop.title, NO_TITLE)),
-            h("span", { class: "under" }, quote(sop.path)),
-          ),
-      },
-      {
-        key: "opd",
-        label: "Perangkat daerah",
-        value: (sop) => sop.agency,
-        render: (sop) => quoteOr(sop.agency, NO_AGENCY),
-      },
-      {
-        key: "nomor",
-        label: "Nomor",
-        value: (sop) => sop.number,
-        render: (sop) => quoteOr(sop.number, "–"),
-      },
-      {
-        key: "cakupan",
-        label: "Cakupan",
-        value: (sop) => sop.scope,
-        render: (sop) =>
-          sop.scope === "lintas" ? h("span", { class: "tag scope" }, "Lintas") : "Internal",
-      },
-      {
-        key: "efektif",
-        label: "Efektif",
-        value: (sop) => sop.effective ?? "",
-        render: (sop) => quoteOr(dateText(sop.effective), "–"),
-      },
-      {
-        key: "langkah",
-        label: "Langkah",
-        className: "number",
-        descending: true,
-        value: (sop) => sop.steps.length,
-        render: (sop) => numberText(sop.steps.length),
-      },
-      {
-        key: "temuan",
-        label: "Pasangan",
-        className: "number",
-        descending: true,
-        value: (sop) => sop.pairs.length,
-        render: (sop) => numberText(sop.pairs.length),
-      },
-      { key: "mutu", label: "Mutu baca", value: (sop) => sop.quality, render: qualityCell },
-    ],
+    columns: sopColumns(),
   });
   return { title: "Daftar SOP", node: h("div", null, viewTitle("Daftar SOP"), list) };
 }
@@ -204,45 +149,7 @@ function findingSection(sop) {
       defaultSort: "-keyakinan",
       select: () => sop.pairs,
       rowHref: pairRoute,
-      columns: [
-        {
-          key: "keyakinan",
-          label: "Keyakinan",
-          descending: true,
-          value: (pair) => pair.probability,
-          render: (pair) => confidence(pair.probability),
-        },
-        {
-          key: "hubungan",
-          label: "Hubungan",
-          value: (pair) => RELATION_ORDER.indexOf(pair.relation),
-          render: (pair) => relationTag(pair.relation),
-        },
-        {
-          key: "sop",
-          label: "SOP pembanding",
-          value: (pair) => sopTitle(otherOf(pair, sop)),
-          render: (pair) => sopCell(otherOf(pair, sop)),
-        },
-        {
-          key: "pertentangan",
-          label: "Pertentangan",
-          descending: true,
-          value: conflictWeight,
-          render: (pair) => conflictTags(pair.conflicts),
-        },
-        {
-          key: "buka",
-          label: "",
-          render: (pair) =>
-            h(
-              "a",
-              { class: "button", href: pairRoute(pair) },
-              "Bandingkan",
-              hiddenText(` dengan ${sopTitle(otherOf(pair, sop))}`),
-            ),
-        },
-      ],
+      columns: findingColumns(sop),
     }),
   );
 }
@@ -255,7 +162,7 @@ function stepSection(sop) {
       heading("Langkah"),
       h("p", { class: "empty" }, "Langkah tidak terbaca."),
     );
-  const columns = FLOW_COLUMNS.filter((column) => sop.steps.some((step) => column.text(step)));
+  const columns = statedColumns(sop.steps);
   return h(
     "section",
     null,
@@ -264,17 +171,7 @@ function stepSection(sop) {
       "table",
       { class: "table" },
       h("caption", { class: "visually-hidden" }, "Tabel alur"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          ["No.", ...columns.map(({ label }) => label)].map((head) =>
-            h("th", { scope: "col" }, head),
-          ),
-        ),
-      ),
+      tableHead(["No.", ...columns.map(({ label }) => label)]),
       h(
         "tbody",
         null,
@@ -282,11 +179,99 @@ function stepSection(sop) {
           h(
             "tr",
             null,
-            numberCell(sop, step, index, 1, [], "single"),
+            numberCell(sop, index, 1, []),
             columns.map((column) => h("td", null, quoteOr(column.text(step), "–"))),
           ),
         ),
       ),
     ),
   );
+}
+
+function sopColumns() {
+  return [
+    {
+      key: "judul",
+      label: "Judul",
+      value: sopTitle,
+      render: (sop) =>
+        h(
+          "div",
+          { class: "sop-cell" },
+          h("a", { class: "sop-title", href: sopRoute(sop) }, quoteOr(sop.title, NO_TITLE)),
+          h("span", { class: "under" }, quote(sop.path)),
+        ),
+    },
+    {
+      key: "opd",
+      label: "Perangkat daerah",
+      value: (sop) => sop.agency,
+      render: (sop) => quoteOr(sop.agency, NO_AGENCY),
+    },
+    {
+      key: "nomor",
+      label: "Nomor",
+      value: (sop) => sop.number,
+      render: (sop) => quoteOr(sop.number, "–"),
+    },
+    {
+      key: "cakupan",
+      label: "Cakupan",
+      value: (sop) => sop.scope,
+      render: (sop) =>
+        sop.scope === "lintas" ? h("span", { class: "tag scope" }, "Lintas") : "Internal",
+    },
+    {
+      key: "efektif",
+      label: "Efektif",
+      value: (sop) => sop.effective ?? "",
+      render: (sop) => quoteOr(dateText(sop.effective), "–"),
+    },
+    numberColumn("langkah", "Langkah", (sop) => sop.steps.length),
+    numberColumn("temuan", "Pasangan", (sop) => sop.pairs.length),
+    { key: "mutu", label: "Mutu baca", value: (sop) => sop.quality, render: qualityCell },
+  ];
+}
+
+/** Pairs as seen from one of their SOPs. */
+function findingColumns(sop) {
+  return [
+    {
+      key: "keyakinan",
+      label: "Keyakinan",
+      descending: true,
+      value: (pair) => pair.probability,
+      render: (pair) => confidence(pair.probability),
+    },
+    {
+      key: "hubungan",
+      label: "Hubungan",
+      value: (pair) => RELATION_ORDER.indexOf(pair.relation),
+      render: (pair) => relationTag(pair.relation),
+    },
+    {
+      key: "sop",
+      label: "SOP pembanding",
+      value: (pair) => sopTitle(otherOf(pair, sop)),
+      render: (pair) => sopCell(otherOf(pair, sop)),
+    },
+    {
+      key: "pertentangan",
+      label: "Pertentangan",
+      descending: true,
+      value: conflictWeight,
+      render: (pair) => conflictTags(pair.conflicts),
+    },
+    {
+      key: "buka",
+      label: "",
+      render: (pair) =>
+        h(
+          "a",
+          { class: "button", href: pairRoute(pair) },
+          "Bandingkan",
+          hiddenText(` dengan ${sopTitle(otherOf(pair, sop))}`),
+        ),
+    },
+  ];
 }

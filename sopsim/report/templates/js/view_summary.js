@@ -46,7 +46,8 @@ function summarySections(minimum) {
       h(
         "p",
         { class: "hint" },
-        "Jumlah pasangan tercatat menurut tingkat keyakinan. Pilih satu batang untuk melihat pasangannya.",
+        "Jumlah pasangan tercatat menurut tingkat keyakinan. " +
+          "Pilih satu batang untuk melihat pasangannya.",
       ),
       pairs.length ? histogram(pairs) : h("p", { class: "empty" }, "Tidak ada pasangan."),
     ),
@@ -143,6 +144,7 @@ function relationTable(pairs, implied, minimum) {
 }
 
 function scopeTable(pairs, minimum) {
+  const crossing = model.sops.filter((sop) => sop.scope === "lintas").length;
   const rows = Object.entries(PAIR_SCOPE)
     .map(([scope, label]) => {
       const inScope = pairs.filter((pair) => pair.scope === scope);
@@ -167,8 +169,8 @@ function scopeTable(pairs, minimum) {
     h(
       "p",
       { class: "hint" },
-      `Dari SOP yang dibaca, ${numberText(model.sops.filter((sop) => sop.scope === "lintas").length)} ` +
-        `lintas perangkat daerah dan ${numberText(model.sops.filter((sop) => sop.scope !== "lintas").length)} internal.`,
+      `Dari SOP yang dibaca, ${numberText(crossing)} lintas perangkat daerah dan `,
+      `${numberText(model.sops.length - crossing)} internal.`,
     ),
   );
 }
@@ -233,7 +235,8 @@ function agencySection(minimum) {
     h(
       "p",
       { class: "hint" },
-      "Tiap sel: jumlah pasangan SOP antara dua perangkat daerah (diagonal: di dalam satu perangkat daerah). " +
+      "Tiap sel: jumlah pasangan SOP antara dua perangkat daerah " +
+        "(diagonal: di dalam satu perangkat daerah). " +
         "Hanya perangkat daerah yang memiliki temuan. Pilih sel untuk melihat pasangannya.",
     ),
     heatMap(minimum),
@@ -255,14 +258,6 @@ function agencyRecap(minimum) {
       high: [...own].reduce((sum, pair) => sum + pair.severities[0], 0),
     };
   });
-  const number = (key, label, value) => ({
-    key,
-    label,
-    value,
-    descending: true,
-    className: "number",
-    render: (row) => numberText(value(row)),
-  });
   return listSection({
     params: new URLSearchParams({ tampil: "25" }),
     total: rows.length,
@@ -272,21 +267,25 @@ function agencyRecap(minimum) {
     defaultSort: "-found",
     fields: [searchField("Cari perangkat daerah")],
     select: (params) => rows.filter(searchTest(params, (row) => row.agency.toLowerCase())),
-    columns: [
-      {
-        key: "agency",
-        label: "Perangkat daerah",
-        value: (row) => row.agency,
-        render: (row) =>
-          pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
-      },
-      number("sops", "SOP", (row) => row.sops),
-      number("found", "SOP dengan temuan", (row) => row.found),
-      ...RELATION_ORDER.map((relation, i) =>
-        number(relation, RELATION[relation], (row) => row.relations[i]),
-      ),
-      number("high", "Pertentangan tinggi", (row) => row.high),
-      number("conflicts", "Semua pertentangan", (row) => row.conflicts),
-    ],
+    columns: recapColumns(minimum),
   });
+}
+
+function recapColumns(minimum) {
+  return [
+    {
+      key: "agency",
+      label: "Perangkat daerah",
+      value: (row) => row.agency,
+      render: (row) =>
+        pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
+    },
+    numberColumn("sops", "SOP", (row) => row.sops),
+    numberColumn("found", "SOP dengan temuan", (row) => row.found),
+    ...RELATION_ORDER.map((relation, i) =>
+      numberColumn(relation, RELATION[relation], (row) => row.relations[i]),
+    ),
+    numberColumn("high", "Pertentangan tinggi", (row) => row.high),
+    numberColumn("conflicts", "Semua pertentangan", (row) => row.conflicts),
+  ];
 }
