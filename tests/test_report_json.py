@@ -423,13 +423,13 @@ def test_count_report() -> None:
         (ConflictType.FEE, Severity.MEDIUM): 1,
     }
     rows = [
-        (item.agency, item.n_sops, item.n_duplicate, item.n_overlap, item.n_conflict)
+        (item.agency, item.n_sops, item.n_found, item.n_duplicate, item.n_overlap, item.n_conflict)
         for item in figures.agencies
     ]
     assert rows == [
-        ("Badan Contoh", 2, 0, 2, 0),
-        ("Dinas Contoh", 2, 0, 2, 0),
-        ("Kelurahan Contoh A", 1, 1, 0, 1),
-        ("Kelurahan Contoh B", 1, 1, 0, 1),
-        ("Kelurahan Contoh C", 1, 1, 0, 1),
+        ("Badan Contoh", 2, 2, 0, 2, 0),
+        ("Dinas Contoh", 2, 2, 0, 2, 0),
+        ("Kelurahan Contoh A", 1, 1, 1, 0, 1),
+        ("Kelurahan Contoh B", 1, 1, 1, 0, 1),
+        ("Kelurahan Contoh C", 1, 1, 1, 0, 1),
     ]

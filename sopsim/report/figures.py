@@ -9,6 +9,7 @@ principal.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,13 +30,14 @@ class PairScope(StrEnum):
 class AgencyFigures:
     """What was found about the SOPs of one agency; every figure counts SOPs.
 
-    An SOP counts under ``n_duplicate`` if a pair with it is identical or duplicate, under
-    ``n_overlap`` if one contains or overlaps, under ``n_conflict`` if one has a conflict; it may
-    count under all three.
+    ``n_found`` counts those in any pair, ``n_duplicate`` those in a pair that is identical or
+    duplicate, ``n_overlap`` those in one that contains or overlaps, and ``n_conflict`` those in one
+    with a conflict; an SOP may count under all of them.
     """
 
     agency: str
     n_sops: int
+    n_found: int
     n_duplicate: int
     n_overlap: int
     n_conflict: int
@@ -88,23 +90,26 @@ def count_report(report: Report) -> Figures:
 
 
 def _count_agencies(report: Report) -> tuple[AgencyFigures, ...]:
-    duplicate = _sops_in(
-        [p for p in report.pairs if p.relation in (Relation.IDENTICAL, Relation.DUPLICATE)]
-    )
-    overlap = _sops_in(
-        [p for p in report.pairs if p.relation in (Relation.CONTAINS, Relation.OVERLAP)]
-    )
-    conflict = _sops_in([p for p in report.pairs if p.conflicts])
+    same = (Relation.IDENTICAL, Relation.DUPLICATE)
+    found = _sops_in(report.pairs)
+    duplicate = _sops_in(pair for pair in report.pairs if pair.relation in same)
+    overlap = _sops_in(pair for pair in report.pairs if pair.relation not in same)
+    conflict = _sops_in(pair for pair in report.pairs if pair.conflicts)
     ids_of: dict[str, set[str]] = defaultdict(set)
     for sop in report.sops:
         ids_of[sop.agency].add(sop.id)
     return tuple(
         AgencyFigures(
-            agency, len(ids), len(ids & duplicate), len(ids & overlap), len(ids & conflict)
+            agency=agency,
+            n_sops=len(ids),
+            n_found=len(ids & found),
+            n_duplicate=len(ids & duplicate),
+            n_overlap=len(ids & overlap),
+            n_conflict=len(ids & conflict),
         )
         for agency, ids in sorted(ids_of.items())
     )
 
 
-def _sops_in(pairs: list[Pair]) -> set[str]:
+def _sops_in(pairs: Iterable[Pair]) -> set[str]:
     return {sop_id for pair in pairs for sop_id in (pair.a, pair.b)}

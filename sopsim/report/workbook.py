@@ -40,7 +40,7 @@ _INK: Final = "#1F2933"
 _MUTED: Final = "#8A939C"
 _LINE: Final = "#D5DAE0"
 _GROUP_LINE: Final = "#52667A"
-_LINK: Final = "#0B5CAD"
+_LINK_LOOK: Final = {"font_color": "#0B5CAD", "underline": 1}
 ALERT: Final = "#A61B1B"
 _SHADE: Final = "#EEF2F6"
 _COUNT_FORMAT: Final = '#,##0;-#,##0;"–"'
@@ -275,9 +275,9 @@ class Workbook:
             case FileLink():
                 self._write_file_link(worksheet, row, column, cell, look)
             case RowLink():
-                link_look = {**look, "font_color": _LINK, "underline": 1}
+                link_format = self.format(**{**look, **_LINK_LOOK})
                 worksheet.write_formula(
-                    row, column, _row_link_formula(cell), self.format(**link_look), cell.label
+                    row, column, _row_link_formula(cell), link_format, cell.label
                 )
             case Formula():
                 worksheet.write_formula(row, column, cell.text, self.format(**look), cell.value)
@@ -290,10 +290,7 @@ class Workbook:
         self, worksheet: Any, row: int, column: int, text: str, look: dict[str, Any]
     ) -> None:
         text = cell_text(text)
-        if text.startswith(_FORMULA_STARTS):
-            # Without it Excel would read the text as a formula once somebody edits the cell.
-            look = {**look, "quote_prefix": True}
-        worksheet.write_string(row, column, text, self.format(**look))
+        worksheet.write_string(row, column, text, self._text_format(text, look))
 
     def _write_file_link(
         self, worksheet: Any, row: int, column: int, link: FileLink, look: dict[str, Any]
@@ -302,10 +299,17 @@ class Workbook:
             self.omitted.setdefault(worksheet.name, Omitted()).links += 1
             self._write_text(worksheet, row, column, link.text, look)
             return
-        link_look = {**look, "font_color": _LINK, "underline": 1}
+        text = cell_text(link.text)
+        look = {**look, **_LINK_LOOK}
         worksheet.write_url(
-            row, column, _link_target(link.href), self.format(**link_look), cell_text(link.text)
+            row, column, _link_target(link.href), self._text_format(text, look), text
         )
+
+    def _text_format(self, text: str, look: dict[str, Any]) -> Any:
+        if text.startswith(_FORMULA_STARTS):
+            # Without it Excel would read the text as a formula once somebody edits the cell.
+            return self.format(**look, quote_prefix=True)
+        return self.format(**look)
 
 
 class _Table:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from sopsim.report.figures import scope_of_pair
 from sopsim.report.wording import (
@@ -41,6 +42,7 @@ from sopsim.report.workbook import (
     RowLink,
     Tone,
     Workbook,
+    cell_text,
     file_href,
 )
 from sopsim.report.xlsx_contents import (
@@ -63,6 +65,7 @@ DECISION: Final = "Keputusan"
 MEMBER: Final = "Anggota"
 
 _MAX_NAMES: Final = 15
+_URL_SIGNS: Final = "%/:?#[]@!$&'()*+,;=~"
 _MAX_QUOTE: Final = 200
 
 _REVIEW_COLUMNS: Final = (
@@ -455,7 +458,9 @@ def _pages(sop: Sop) -> str:
 
 
 def _web_link(url: str) -> FileLink | str:
-    return FileLink(url, url) if url.startswith(("http://", "https://")) else url
+    if not url.startswith(("http://", "https://")):
+        return url
+    return FileLink(url, quote(cell_text(url), safe=_URL_SIGNS))
 
 
 def _fill_skipped(book: Workbook, contents: Contents) -> None:

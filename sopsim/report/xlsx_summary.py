@@ -83,10 +83,11 @@ def _write_scopes(page: Page, figures: Figures) -> None:
         (
             PAIR_SCOPES[scope],
             *(figures.pairs[relation, scope] for relation in _REPORTED_RELATIONS),
-            sum(figures.pairs[relation, scope] for relation in _REPORTED_RELATIONS),
+            _n_pairs(figures, scope),
             figures.pairs_in_conflict[scope],
         )
         for scope in PairScope
+        if scope is not PairScope.INTERNAL_TANPA_NAMA or _n_pairs(figures, scope)
     ]
     totals = [
         sum(figures.pairs[relation, scope] for scope in PairScope)
@@ -97,6 +98,10 @@ def _write_scopes(page: Page, figures: Figures) -> None:
         rows,
         total=("Jumlah", *totals, figures.pairs.total(), figures.pairs_in_conflict.total()),
     )
+
+
+def _n_pairs(figures: Figures, scope: PairScope) -> int:
+    return sum(figures.pairs[relation, scope] for relation in _REPORTED_RELATIONS)
 
 
 def _write_conflict_types(page: Page, figures: Figures) -> None:
@@ -166,11 +171,19 @@ def _write_largest(page: Page, contents: Contents) -> None:
 def _write_agencies(page: Page, figures: Figures) -> None:
     page.heading("Per perangkat daerah (jumlah SOP)")
     page.table(
-        ("Perangkat daerah", "SOP", "Duplikat", "Tumpang tindih", "Bertentangan"),
+        (
+            "Perangkat daerah",
+            "SOP",
+            "Dengan temuan",
+            "Duplikat",
+            "Tumpang tindih",
+            "Bertentangan",
+        ),
         [
             (
                 item.agency or UNKNOWN_AGENCY,
                 item.n_sops,
+                item.n_found,
                 item.n_duplicate,
                 item.n_overlap,
                 item.n_conflict,

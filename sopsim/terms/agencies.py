@@ -24,6 +24,7 @@ _CACHE_SIZE = 1 << 15
 _MAX_NAME_WORDS = 3
 _LONGEST_PLACE = 4
 _SHORTEST_NAME = 3
+_SHORTEST_UPPER_NAME = 4
 _SHORTEST_LOWER_NAME = 5
 _LONGEST_ACRONYM = 5
 
@@ -45,8 +46,7 @@ _FULL_LEVELS = {"kel": "Kelurahan", "kec": "Kecamatan", "pkm": "Puskesmas"}
 _REGION_WORDS = frozenset(
     "kota kotamadya kab kabupaten provinsi propinsi prov walikota bupati gubernur".split()
 )
-_KEPT_FULL_LEVELS = {"kel": "Kelurahan", "kec": "Kecamatan", "pkm": "Puskesmas"}
-_REGION_WORDS = frozenset({"walikota", "bupati", "gubernur"})
+_KEPT_REGION_WORDS = frozenset({"walikota", "bupati", "gubernur"})
 _BEFORE_KEPT_REGION = frozenset("wali pemerintah pemda pemkot sekretariat".split())
 _PREPOSITIONS = frozenset({"di", "se"})
 _HOME_WORDS = ("tangerang",)
@@ -351,26 +351,26 @@ def _region_at(words: list[_Word], index: int, text: str) -> _Mention | None:
 
 def _unknown_name(words: list[_Word], start: int, text: str) -> int:
     """Return how many words from the index look like a name that is in no table."""
-    mixed = not text.isupper() and not text.islower()
+    level = words[start - 1]
     count = 0
     while count < _MAX_NAME_WORDS and start + count < len(words):
         position = start + count
-        gap = text[words[position - 1].end : words[position].start] if position else ""
-        first_after_dot = count == 0 and gap.strip() == "."
-        if not (first_after_dot or _NAME_GLUE.fullmatch(gap)):
+        gap = text[words[position - 1].end : words[position].start]
+        abbreviated_level = count == 0 and gap.strip() == "."
+        if not (abbreviated_level or _NAME_GLUE.fullmatch(gap)):
             break
-        if not _looks_like_name(words[position], mixed):
+        if not _looks_like_name(words[position], level, text):
             break
         count += 1
     return count
 
 
-def _looks_like_name(word: _Word, mixed: bool) -> bool:
+def _looks_like_name(word: _Word, level: _Word, text: str) -> bool:
     if len(word.text) < _SHORTEST_NAME or not word.text.isalpha():
         return False
     if word.lower in _LEVEL_WORDS or word.lower in _REGION_WORDS:
         return False
-    if mixed and not word.text[0].isupper():
+    if word.text.islower() and not text.islower():
         return False
     if word.lower in _PLACE_WORDS:
         return True
@@ -378,9 +378,10 @@ def _looks_like_name(word: _Word, mixed: bool) -> bool:
         return False
     if expand_abbreviations(word.lower) != [word.lower]:
         return False
-    if mixed:
-        return not (word.text.isupper() and len(word.text) <= _LONGEST_ACRONYM)
-    return len(word.text) >= _SHORTEST_LOWER_NAME
+    if text.islower():
+        return len(word.text) >= _SHORTEST_LOWER_NAME
+    acronym = word.text.isupper() and len(word.text) <= _LONGEST_ACRONYM
+    return not acronym or (level.text.isupper() and len(word.text) >= _SHORTEST_UPPER_NAME)
 
 
 # --- tidying ----------------------------------------------------------------------------------

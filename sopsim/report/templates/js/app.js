@@ -64,7 +64,7 @@ function show() {
   const view = (address && makeView(address, keep)) ?? notFound();
   main.replaceChildren(view.node);
   document.body.classList.toggle("wide", Boolean(view.wide));
-  document.title = `${view.title} – Perbandingan SOP`;
+  document.title = wellFormed(`${view.title} – Perbandingan SOP`);
   for (const tab of document.querySelectorAll(".tabs a")) {
     if (tab.dataset.view === name) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");

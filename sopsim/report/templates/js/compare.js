@@ -114,8 +114,8 @@ const MAX_WORDS_IN_ORDER = 300;
 const MIN_COMMON_SHARE = 0.25;
 
 /**
- * Split `text` into pieces {text, differs}. With `inOrder` a word counts as common when it stands in
- * a longest common subsequence, without when it occurs anywhere in `other`.
+ * Split `text` into pieces {text, differs}. With `inOrder` a word counts as common when it stands
+ * in a longest common subsequence, without when it occurs anywhere in `other`.
  */
 function wordPieces(text, other, inOrder) {
   const pieces = text.split(/(\s+)/).filter(Boolean);

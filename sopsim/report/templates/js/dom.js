@@ -4,7 +4,8 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
 /**
  * Make an HTML element. A property starting with "on" is an event handler, true is an empty
- * attribute, false, null and undefined are left out. Children are nodes, texts, or nested lists of them.
+ * attribute, false, null and undefined are left out. Children are nodes, texts, or nested lists of
+ * them.
  */
 function h(tag, properties, ...children) {
   return fill(document.createElement(tag), properties, children);
@@ -15,11 +16,16 @@ function svg(tag, properties, ...children) {
   return fill(document.createElementNS(SVG_NAMESPACE, tag), properties, children);
 }
 
+/** A file name need not be valid Unicode; what is not can neither be shown nor stand in an address. */
+function wellFormed(text) {
+  return text.replace(/\p{Cs}/gu, "\uFFFD");
+}
+
 function fill(element, properties, children) {
   for (const [name, value] of Object.entries(properties ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : value);
+    else element.setAttribute(name, value === true ? "" : wellFormed(String(value)));
   }
   append(element, children);
   return element;
@@ -27,7 +33,8 @@ function fill(element, properties, children) {
 
 function append(element, children) {
   for (const child of children.flat(Infinity)) {
-    if (child !== null && child !== undefined && child !== false) element.append(child);
+    if (child === null || child === undefined || child === false) continue;
+    element.append(child instanceof Node ? child : wellFormed(String(child)));
   }
 }
 

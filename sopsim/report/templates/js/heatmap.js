@@ -331,7 +331,7 @@ function heatControls(cells, picture, cursor, places, minimum) {
     } else {
       show(moved(at, HEAT_MOVES[event.key], cells.size));
       const names = at.map((index) => cells.rows[index].label).join(" dan ");
-      spoken.textContent = `${names}: ${heatCellText(cells, at)}`;
+      replaceContent(spoken, `${names}: ${heatCellText(cells, at)}`);
     }
   };
   return h(

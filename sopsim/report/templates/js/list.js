@@ -11,7 +11,7 @@ const DEFAULT_PAGE_SIZE = 50;
  *   fields set
  * - `fields`: form controls from `searchField`, `selectField`, `checkField`, `thresholdField`
  * - `select(params)`: the rows that pass the filters
- * - `columns`: {key, label, render(row), value?(row), descending?, className?}; sortable with `value`
+ * - `columns`: {key, label, render(row), value?(row), descending?, className?}; `value` sorts
  * - `defaultSort`: as `urut`; without it rows keep the order that `select` gives
  * - `unit`: what the rows are, for the count; `total`: how many there are without filters
  * - `empty`: what to say when the filters leave none

@@ -158,11 +158,6 @@ function agencyMatches(agency, filter) {
 
 // --- links -------------------------------------------------------------------------------------
 
-/** A file name need not be valid Unicode; what is not would stop encodeURIComponent. */
-function wellFormed(text) {
-  return text.replace(/\p{Cs}/gu, "\uFFFD");
-}
-
 function route(parts, params) {
   const path = parts.map((part) => encodeURIComponent(wellFormed(part))).join("/");
   const query = params ? new URLSearchParams(params).toString() : "";
