@@ -131,8 +131,7 @@ def test_every_table_can_be_scrolled_filtered_and_printed(book: OpenedWorkbook, 
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
-    assert sheet.oddFooter.right is not None
-    assert "&P" in str(sheet.oddFooter.right.text)
+    assert "&P" in str(sheet.oddFooter)
 
 
 @pytest.mark.parametrize("name", REVIEW_TABLES)

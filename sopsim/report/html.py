@@ -1,8 +1,8 @@
 """The report a reviewer opens in a browser: one HTML file that needs no network and no other file.
 
-The result document travels inside the page as JSON; the scripts beside this module turn it into views.
-Words that come from a PDF are hostile: Jinja escapes them here, the scripts insert them as text only,
-and the content security policy lets nothing run but the page's own script.
+The result document travels inside the page as JSON; the scripts beside this module turn it into
+views. Words that come from a PDF are hostile: Jinja escapes them here, the scripts insert them as
+text only, and the content security policy lets nothing run but the page's own script.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
+from sopsim.report import wording
+from sopsim.types import Relation
 
 TEMPLATES_PATH: Final = Path(__file__).parent / "templates"
 
@@ -40,6 +43,24 @@ SCRIPTS: Final = (
     "view_skipped.js",
     "app.js",
 )
+
+# The words for the values of the document, as the workbook has them.
+TERMS: Final[dict[str, Any]] = {
+    "relation": {
+        relation: name
+        for relation, name in wording.RELATIONS.items()
+        if relation is not Relation.DISTINCT
+    },
+    "conflict": wording.CONFLICT_TYPES,
+    "severity": wording.SEVERITIES,
+    "layout": wording.LAYOUTS,
+    "scope": wording.SCOPES,
+    "pairScope": wording.PAIR_SCOPES,
+    "recommendation": wording.RECOMMENDATIONS,
+    "noTitle": wording.UNTITLED,
+    "noAgency": wording.UNKNOWN_AGENCY,
+    "wholeSop": wording.WHOLE_SOP,
+}
 
 STAGE_NAMES: Final = {
     "read": "membaca berkas",
@@ -68,24 +89,29 @@ def render_html(document: Mapping[str, Any], corpus_href: str) -> str:
     the ``path`` values start from. Raises ValueError if the document holds a NaN or an infinity.
     """
     style, script = _style(), _script()
-    return _environment().get_template("index.html.j2").render(
-        content_security_policy=_content_security_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
-        data=Markup(_json_for_script(document)),
-        corpus_href=corpus_href.rstrip("/"),
-        run=document["run"],
-        counts={name: len(document[name]) for name in ("sops", "pairs", "clusters", "skipped")},
-        seconds=[
-            (STAGE_NAMES.get(stage, stage), seconds)
-            for stage, seconds in document["run"]["seconds"].items()
-        ],
+    return (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            content_security_policy=_content_security_policy(style, script),
+            style=Markup(style),
+            script=Markup(script),
+            data=Markup(_json_for_script(document)),
+            terms=Markup(_json_for_script(TERMS)),
+            corpus_href=corpus_href.rstrip("/"),
+            run=document["run"],
+            counts={name: len(document[name]) for name in ("sops", "pairs", "clusters", "skipped")},
+            seconds=[
+                (STAGE_NAMES.get(stage, stage), seconds)
+                for stage, seconds in document["run"]["seconds"].items()
+            ],
+        )
     )
 
 
-def _json_for_script(document: Mapping[str, Any]) -> str:
-    """Write the document so that it can stand inside a ``<script>`` element; ASCII only."""
-    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
+def _json_for_script(value: Mapping[str, Any]) -> str:
+    """Write a value so that it can stand inside a ``<script>`` element; ASCII only."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return text.translate(_UNSAFE_IN_SCRIPT)
 
 
@@ -129,6 +155,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["setting"] = json.dumps
     environment.filters["grouped"] = lambda number: f"{number:,}".replace(",", ".")
     environment.filters["seconds"] = lambda number: f"{number:,.1f}".translate(
         str.maketrans(",.", ".,")

@@ -48,6 +48,7 @@ SCHEMA_PATH: Final = Path(__file__).with_name("overlaps.schema.json")
 
 _HINT: Final = "Run 'sopsim find-overlaps' again to write the result file anew."
 _LINE_WIDTH: Final = 110
+_encode: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONFLICT_ORDER: Final = {kind: place for place, kind in enumerate(ConflictType)}
 
@@ -449,15 +450,25 @@ def read(path: Path) -> Report:
 
 
 def _layout(value: object, depth: int) -> str:
-    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    if not value or depth + len(line) <= _LINE_WIDTH:
-        return line
+    if not _is_surely_long(value):
+        line = _encode(value)
+        if depth + len(line) <= _LINE_WIDTH:
+            return line
+    match value:
+        case dict():
+            items = [f"{_encode(key)}: {_layout(item, depth + 1)}" for key, item in value.items()]
+            return _block("{", items, "}", depth)
+        case list():
+            return _block("[", [_layout(item, depth + 1) for item in value], "]", depth)
+        case _:
+            return line
+
+
+def _is_surely_long(value: object) -> bool:
+    """Tell cheaply of most large containers that they do not fit a line."""
     if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {_layout(item, depth + 1)}" for key, item in value.items()]
-        return _block("{", items, "}", depth)
-    if isinstance(value, list):
-        return _block("[", [_layout(item, depth + 1) for item in value], "]", depth)
-    return line
+        return sum(map(len, value)) > _LINE_WIDTH
+    return isinstance(value, list) and len(value) > _LINE_WIDTH
 
 
 def _block(start: str, items: list[str], end: str, depth: int) -> str:

@@ -37,10 +37,10 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@")
 _CREATED: Final = datetime(2000, 1, 1)
 
 _INK: Final = "#1F2933"
-_MUTED: Final = "#8A939C"
+_MUTED: Final = "#6B7580"
 _LINE: Final = "#D5DAE0"
 _GROUP_LINE: Final = "#52667A"
-_LINK_LOOK: Final = {"font_color": "#0B5CAD", "underline": 1}
+_LINK_PROPERTIES: Final = {"font_color": "#0B5CAD", "underline": 1}
 ALERT: Final = "#A61B1B"
 _SHADE: Final = "#EEF2F6"
 _COUNT_FORMAT: Final = '#,##0;-#,##0;"–"'
@@ -160,6 +160,27 @@ class ColumnCells:
     n_rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The formats of a cell in its four forms; *quoted* is for text that looks like a formula.
+
+    Without the quote prefix Excel would read such text as a formula once somebody edits the cell.
+    """
+
+    plain: Any
+    quoted: Any
+    link: Any
+    quoted_link: Any
+
+    def of_text(self, text: str) -> Any:
+        """Choose the format for text."""
+        return self.quoted if text.startswith(_FORMULA_STARTS) else self.plain
+
+    def of_link(self, text: str) -> Any:
+        """Choose the format for the text of a link."""
+        return self.quoted_link if text.startswith(_FORMULA_STARTS) else self.link
+
+
 @dataclass(slots=True)
 class Omitted:
     """What a sheet could not hold for Excel's limits."""
@@ -179,7 +200,7 @@ class Workbook:
         """Start the file at ``path`` with its empty sheets; nothing is written yet."""
         self.title = title
         self.omitted: dict[str, Omitted] = {}
-        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._looks: dict[tuple[tuple[str, Any], ...], Look] = {}
         options = {
             "strings_to_formulas": False,
             "strings_to_numbers": False,
@@ -257,59 +278,50 @@ class Workbook:
         """Return the sheet of that name."""
         return self._sheets[sheet]
 
-    def format(self, **look: Any) -> Any:
-        """Return the cell format with these properties, made once."""
-        key = tuple(sorted(look.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(dict(key))
-        return self._formats[key]
+    def look(self, **properties: Any) -> Look:
+        """Return the formats with these properties, made once."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._looks:
+            link = {**properties, **_LINK_PROPERTIES}
+            self._looks[key] = Look(
+                plain=self._book.add_format(properties),
+                quoted=self._book.add_format({**properties, "quote_prefix": True}),
+                link=self._book.add_format(link),
+                quoted_link=self._book.add_format({**link, "quote_prefix": True}),
+            )
+        return self._looks[key]
 
-    def write(self, sheet: str, row: int, column: int, cell: Cell, **look: Any) -> None:
-        """Write one cell; ``look`` are format properties."""
+    def write(self, sheet: str, row: int, column: int, cell: Cell, look: Look) -> None:
+        """Write one cell."""
         worksheet = self._sheets[sheet]
         match cell:
             case None:
-                worksheet.write_blank(row, column, None, self.format(**look))
+                worksheet.write_blank(row, column, None, look.plain)
             case str():
-                self._write_text(worksheet, row, column, cell, look)
+                text = cell_text(cell)
+                worksheet.write_string(row, column, text, look.of_text(text))
             case FileLink():
                 self._write_file_link(worksheet, row, column, cell, look)
             case RowLink():
-                link_format = self.format(**{**look, **_LINK_LOOK})
-                worksheet.write_formula(
-                    row, column, _row_link_formula(cell), link_format, cell.label
-                )
+                formula = _row_link_formula(cell)
+                worksheet.write_formula(row, column, formula, look.link, cell.label)
             case Formula():
-                worksheet.write_formula(row, column, cell.text, self.format(**look), cell.value)
+                worksheet.write_formula(row, column, cell.text, look.plain, cell.value)
             case date():
-                worksheet.write_datetime(row, column, cell, self.format(**look))
+                worksheet.write_datetime(row, column, cell, look.plain)
             case _:
-                worksheet.write_number(row, column, cell, self.format(**look))
-
-    def _write_text(
-        self, worksheet: Any, row: int, column: int, text: str, look: dict[str, Any]
-    ) -> None:
-        text = cell_text(text)
-        worksheet.write_string(row, column, text, self._text_format(text, look))
+                worksheet.write_number(row, column, cell, look.plain)
 
     def _write_file_link(
-        self, worksheet: Any, row: int, column: int, link: FileLink, look: dict[str, Any]
+        self, worksheet: Any, row: int, column: int, link: FileLink, look: Look
     ) -> None:
+        text = cell_text(link.text)
         if len(link.href) > MAX_LINK_CHARS or worksheet.hlink_count >= MAX_LINKS_PER_SHEET:
             self.omitted.setdefault(worksheet.name, Omitted()).links += 1
-            self._write_text(worksheet, row, column, link.text, look)
+            worksheet.write_string(row, column, text, look.of_text(text))
             return
-        text = cell_text(link.text)
-        look = {**look, **_LINK_LOOK}
-        worksheet.write_url(
-            row, column, _link_target(link.href), self._text_format(text, look), text
-        )
-
-    def _text_format(self, text: str, look: dict[str, Any]) -> Any:
-        if text.startswith(_FORMULA_STARTS):
-            # Without it Excel would read the text as a formula once somebody edits the cell.
-            return self.format(**look, quote_prefix=True)
-        return self.format(**look)
+        target = _link_target(link.href)
+        worksheet.write_url(row, column, target, look.of_link(text), text)
 
 
 class _Table:
@@ -330,15 +342,16 @@ class _Table:
         if len(kept) < len(rows):
             self._book.omitted.setdefault(self._sheet, Omitted()).rows = len(rows) - len(kept)
         self._write_heads()
-        looks = [_look_of(column.kind) for column in self._columns]
+        looks = [self._book.look(**_properties_of(column.kind)) for column in self._columns]
         widths = [column.width for column in self._columns]
         for row, cells in enumerate(kept, start=1):
             self._worksheet.set_row(row, _row_height(cells, widths))
             for column, (cell, look) in enumerate(zip(cells, looks, strict=True)):
-                self._book.write(self._sheet, row, column, cell, **look)
+                self._book.write(self._sheet, row, column, cell, look)
         self._worksheet.autofilter(0, 0, max(len(kept), 1), last_column)
         if not kept:
-            self._book.write(self._sheet, 1, 0, empty, italic=True, font_color=_MUTED)
+            look = self._book.look(italic=True, font_color=_MUTED)
+            self._book.write(self._sheet, 1, 0, empty, look)
             return 0
         self._worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(kept) + 1}"})
         self._add_input_checks(len(kept))
@@ -352,7 +365,7 @@ class _Table:
             rule = {
                 "type": "formula",
                 "criteria": highlight.condition.format(column=letter),
-                "format": self._book.format(**highlight.look),
+                "format": self._book.look(**highlight.look).plain,
             }
             first, last = 0, len(heads) - 1
             if highlight.only is not None:
@@ -366,9 +379,16 @@ class _Table:
         self._worksheet.set_row(0, _row_height(heads, room) + 6)
         for index, column in enumerate(self._columns):
             self._worksheet.set_column(index, index, column.width)
-            look = {"bold": True, "font_color": "#FFFFFF", "bg_color": column.tone.value}
-            look |= {"text_wrap": True, "valign": "vcenter", "border": 1, "border_color": _LINE}
-            self._book.write(self._sheet, 0, index, column.head, **look)
+            look = self._book.look(
+                bold=True,
+                font_color="#FFFFFF",
+                bg_color=column.tone.value,
+                text_wrap=True,
+                valign="vcenter",
+                border=1,
+                border_color=_LINE,
+            )
+            self._book.write(self._sheet, 0, index, column.head, look)
 
     def _add_input_checks(self, n_rows: int) -> None:
         for index, column in enumerate(self._columns):
@@ -412,7 +432,7 @@ class Page:
         """Write a sentence over the full width."""
         worksheet = self._book.worksheet(self._sheet)
         worksheet.set_row(self._row, _row_height([text], [sum(self._widths)]))
-        look = self._book.format(text_wrap=True, valign="top", font_color=_INK)
+        look = self._book.look(text_wrap=True, valign="top", font_color=_INK).plain
         worksheet.merge_range(self._row, 0, self._row, len(self._widths) - 1, "", look)
         self._write(0, text, text_wrap=True, valign="top", font_color=_INK)
         self._row += 1
@@ -453,7 +473,7 @@ class Page:
         self._row += 1
 
     def _write(self, column: int, cell: Cell, **look: Any) -> None:
-        self._book.write(self._sheet, self._row, column, cell, **look)
+        self._book.write(self._sheet, self._row, column, cell, self._book.look(**look))
 
 
 def cell_text(text: str) -> str:
@@ -462,6 +482,8 @@ def cell_text(text: str) -> str:
     Line breaks become ``\\n``, a tab a space; characters that cannot be printed go, and so do those
     that turn the direction of writing around. Beyond 32,767 UTF-16 units an ellipsis stands.
     """
+    if text.isprintable() and len(text) <= MAX_CELL_CHARS // 2 and not text.startswith("<r>"):
+        return text  # as most texts are
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     text = _DIRECTION_MARKS.sub("", _UNPRINTABLE.sub("", text))
     if text.startswith("<r>"):
@@ -547,7 +569,7 @@ def _row_link_formula(link: RowLink) -> str:
     return f"=HYPERLINK(\"#'{link.sheet}'!A\"&MATCH({link.key},{key_column},0),{label})"
 
 
-def _look_of(kind: Kind) -> dict[str, Any]:
+def _properties_of(kind: Kind) -> dict[str, Any]:
     look: dict[str, Any] = {"valign": "top", "border": 1, "border_color": _LINE, "text_wrap": True}
     match kind:
         case Kind.TEXT:

@@ -138,8 +138,8 @@ _CONFLICT_COLUMNS: Final = (
             ("Judul SOP", 24, Kind.TEXT),
             ("Perangkat daerah", 18, Kind.TEXT),
             ("Berkas", 20, Kind.TEXT),
-            ("Halaman", 9, Kind.NUMBER),
-            ("Langkah", 9, Kind.CENTERED),
+            ("Halaman", 11, Kind.NUMBER),
+            ("Langkah", 11, Kind.CENTERED),
             ("Kegiatan", 26, Kind.TEXT),
             ("Tertulis di", 20, Kind.TEXT),
         )
@@ -295,8 +295,8 @@ def _fill_variants(book: Workbook, contents: Contents) -> None:
         rows,
         empty="Tidak ada perbedaan di dalam kelompok.",
         highlights=(
-            Highlight.group_start("Kelompok"),
             Highlight.bold("Tertulis", "Dipakai acuan", "Ya"),
+            Highlight.group_start("Kelompok"),
         ),
         frozen_columns=2,
     )

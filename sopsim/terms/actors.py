@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from sopsim.terms.agencies import Agency, agency_type, find_agency, strip_agency_names
 from sopsim.terms.stemmer import is_known_word, stem
 from sopsim.terms.tables import read_table, split_cell
-from sopsim.terms.text import is_function_word, tokens
+from sopsim.terms.text import is_function_word, title_case, tokens
 
 
 class ActorLevel(IntEnum):
@@ -219,6 +219,8 @@ def _alike(a: _Actor, b: _Actor) -> bool:
         return True
     if a.post in _ANY_HEAD or b.post in _ANY_HEAD:
         return a.level == b.level == ActorLevel.HEAD
+    if "Bendahara" in (a.post, b.post):
+        return a.post.startswith("Bendahara") and b.post.startswith("Bendahara")
     if _UNIT_HEADS.get(a.post, a.post) == _UNIT_HEADS.get(b.post, b.post):
         return not a.functions or not b.functions or _share_function(a.functions, b.functions)
     units_staff = {a.post, b.post} & _UNIT_HEADS.keys() and "Pelaksana" in {a.post, b.post}
@@ -292,8 +294,10 @@ def _read_post(text: str, agency: str) -> _Actor:
     known_agency = find_agency(text)
     neutral = strip_agency_names(text)
     found = _find_post(neutral)
+    if known_agency and tokens(neutral) == tokens(strip_agency_names(known_agency.name)):
+        return _Actor(known_agency.name, known_agency.name, None, frozenset())
     if found is None or _heads_something_else(*found):
-        return _Actor(_titled(tokens(text)), "", None, frozenset())
+        return _Actor(title_case(tokens(text)), "", None, frozenset())
     post, rest = found
     functions = _functions(rest) if post.takes_function else frozenset()
     owner, code = _owner(post, rest, known_agency)
@@ -301,7 +305,7 @@ def _read_post(text: str, agency: str) -> _Actor:
     if own:
         owner, code = _as_own(owner, agency)
     base = "Sekretaris" if post.name in _SECRETARIES else post.name
-    label = _label(base, functions) if own else _titled(tokens(text))
+    label = _label(base, functions) if own else title_case(tokens(text))
     return _Actor(label, base, post.level, functions, owner, code, own)
 
 
@@ -362,7 +366,7 @@ def _functions(words: list[str]) -> frozenset[str]:
                 unknown.append(content[index])
             index += 1
     if unknown:
-        found.append(_titled(unknown))
+        found.append(title_case(unknown))
     return frozenset(found)
 
 
@@ -383,10 +387,6 @@ def _label(post: str, functions: frozenset[str]) -> str:
 def _function_order(function: str) -> tuple[int, str]:
     order = list(dict.fromkeys(_function_codes().values()))
     return (order.index(function) if function in order else len(order)), function
-
-
-def _titled(words: list[str]) -> str:
-    return " ".join(word if is_function_word(word) else word.capitalize() for word in words)
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -430,6 +430,11 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(of_posts | of_functions)
 
 
+@lru_cache(maxsize=1)
+def _sorted_vocabulary() -> tuple[str, ...]:
+    return tuple(sorted(_vocabulary()))
+
+
 def _corrected(words: list[str]) -> list[str]:
     """Join words that a narrow column broke (*sekre taris*) and mend typing errors in known ones."""
     result: list[str] = []
@@ -449,6 +454,6 @@ def _mended(word: str) -> str:
         return word
     allowed = 2 if len(word) >= _LONG_WORD else 1
     match = process.extractOne(
-        word, sorted(_vocabulary()), scorer=OSA.distance, score_cutoff=allowed
+        word, _sorted_vocabulary(), scorer=OSA.distance, score_cutoff=allowed
     )
     return match[0] if match and len(match[0]) >= _SHORTEST_MISSPELT else word

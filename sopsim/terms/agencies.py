@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sopsim.terms.stemmer import is_known_word
 from sopsim.terms.tables import read_table, split_cell
-from sopsim.terms.text import expand_abbreviations, is_function_word, normalize
+from sopsim.terms.text import expand_abbreviations, is_function_word, normalize, title_case
 
 HOME_CITY = "Kota Tangerang"
 
@@ -73,6 +73,15 @@ _NEUTRAL = {
     "upt": "UPT",
     "rsud": "RSUD",
 }
+_ANNOUNCING = re.compile(
+    r"(?<!\w)(?:(?:di|pada|dalam)\s+)?(?:lingkung?an|lingkup|di|pada|oleh|se)\s*$", re.IGNORECASE
+)
+_UNNAMED_AGENCY = re.compile(
+    r"(?<!\w)(?:di|pada|oleh)\s+(?:(?:lingkungan|lingkup)\s+)?(?:pemerintah(?:an)?\s+(?:kota|daerah)|"
+    r"kelurahan|kecamatan|puskesmas|dinas|badan|kantor|opd|skpd|perangkat daerah|instansi|upt|upt[d]|rsud)"
+    r"(?!\w)|(?<!\w)di\s+(?:lingkungan|lingkup)(?!\w)",
+    re.IGNORECASE,
+)
 _SPECIFICITY = (
     "upt puskesmas rsud kelurahan kecamatan bagian_setda asisten dinas badan satuan inspektorat "
     "sekretariat"
@@ -174,16 +183,41 @@ def strip_agency_names(text: str) -> str:
         # Kelurahan X, Kecamatan Y, Kota Z: one place
         goes_on = previous is not None and _BETWEEN_PLACES.fullmatch(gap) is not None
         pieces.append(" " if goes_on else gap)
-        pieces.append("" if goes_on else _in_case_of(text[mention.start : mention.end], mention))
+        pieces.append("" if goes_on else _in_case_of(text, mention.neutral))
         position, previous = mention.end, mention
     pieces.append(text[position:])
     return " ".join("".join(pieces).split())
 
 
-def _in_case_of(printed: str, mention: _Mention) -> str:
-    if printed.islower():
-        return mention.neutral.lower()
-    return mention.neutral.upper() if printed.isupper() else mention.neutral
+@lru_cache(maxsize=_CACHE_SIZE)
+def strip_agency_phrases(text: str, agency: str = "") -> str:
+    """Return a title without the agency it is for and without place names.
+
+    Taken out are *di*, *pada*, *oleh* or *di lingkungan* with an agency behind them, and wherever it
+    stands the agency named by ``agency``. Other agencies stay: they tell what it is about.
+    """
+    own = find_agency(agency)
+    pieces: list[str] = []
+    position = 0
+    for mention in _mentions(text):
+        pieces.append(text[position : mention.start])
+        announced = _ANNOUNCING.search(pieces[-1])
+        foreign = mention.agency is not None and mention.type in _NEUTRAL
+        if announced:
+            pieces[-1] = pieces[-1][: announced.start()]
+        elif foreign and mention.agency != own:
+            pieces.append(text[mention.start : mention.end])
+        elif not foreign:
+            pieces.append(mention.neutral)
+        position = mention.end
+    pieces.append(text[position:])
+    return " ".join(_UNNAMED_AGENCY.sub(" ", "".join(pieces)).split())
+
+
+def _in_case_of(text: str, neutral: str) -> str:
+    if text.islower():
+        return neutral.lower()
+    return neutral.upper() if text.isupper() else neutral
 
 
 # --- the table --------------------------------------------------------------------------------
@@ -398,20 +432,7 @@ def _tidy(name: str) -> str:
     plain = " ".join(name.split()).strip(" ,.;:-")
     plain = _GOVERNMENT.sub("", plain)
     if plain.isupper() and len(plain.split()) > 1:
-        plain = " ".join(_capitalised(word) for word in plain.split())
+        plain = title_case(plain.lower().split())
     for short, full in _SHORT_LEVELS:
         plain = short.sub(full, plain)
     return plain
-
-
-def _capitalised(word: str) -> str:
-    lower = word.lower()
-    if is_function_word(lower):
-        return lower
-    acronym = len(word) <= _LONGEST_ACRONYM and not is_known_word(lower) and _is_acronym(lower)
-    return word if acronym else word.capitalize()
-
-
-def _is_acronym(lower: str) -> bool:
-    return expand_abbreviations(lower) != [lower] or not re.search(r"[aiueo]", lower)
-

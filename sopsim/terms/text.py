@@ -19,6 +19,7 @@ __all__ = [
     "split_items",
     "stem",
     "strip_numbering",
+    "title_case",
     "tokens",
 ]
 
@@ -92,6 +93,19 @@ def expand_abbreviations(text: str) -> list[str]:
 def is_function_word(word: str) -> bool:
     """Tell whether a normalised word carries no meaning of its own (*yang*, *dan*, *untuk*)."""
     return word in _FUNCTION_WORDS
+
+
+def title_case(words: Iterable[str]) -> str:
+    """Return normalised words as a title: function words small, acronyms in capitals."""
+    return " ".join(_as_in_title(word) for word in words)
+
+
+def _as_in_title(word: str) -> str:
+    if word in _FUNCTION_WORDS:
+        return word
+    expansion = [word] if is_known_word(word) else expand_abbreviations(word)
+    unspeakable = len(word) <= _MAX_ACRONYM and not re.search(r"[aiueoy]", word)
+    return word.upper() if len(expansion) > 1 or unspeakable else word.capitalize()
 
 
 # --- abbreviations ----------------------------------------------------------------------------

@@ -106,46 +106,30 @@ function tableHead(labels) {
   );
 }
 
-/** A plain table: heads, rows of cells; the first cell of a row is its head. */
+/**
+ * A plain table. The first cell of a row is its head, the others are content, a number, or a
+ * finished `td`, which counts as a number.
+ */
 function simpleTable(caption, heads, rows, className = "table") {
+  const isNumber = (cell) => typeof cell === "number" || cell instanceof HTMLTableCellElement;
+  const cellOf = (cell) => {
+    if (cell instanceof HTMLTableCellElement) return cell;
+    return isNumber(cell) ? h("td", { class: "number" }, numberText(cell)) : h("td", null, cell);
+  };
+  const head = tableHead(heads);
+  [...head.rows[0].cells].forEach((cell, i) => {
+    cell.classList.toggle("number", isNumber(rows[0]?.[i]));
+  });
   return h(
     "table",
     { class: className },
     h("caption", null, caption),
-    h(
-      "thead",
-      null,
-      h(
-        "tr",
-        null,
-        heads.map((head, i) =>
-          h(
-            "th",
-            {
-              scope: "col",
-              class: typeof rows[0]?.[i] === "number" ? "number" : null,
-            },
-            head,
-          ),
-        ),
-      ),
-    ),
+    head,
     h(
       "tbody",
       null,
       rows.map(([first, ...rest]) =>
-        h(
-          "tr",
-          null,
-          h("th", { scope: "row" }, first),
-          rest.map((cell) =>
-            h(
-              "td",
-              { class: typeof cell === "number" ? "number" : null },
-              typeof cell === "number" ? numberText(cell) : cell,
-            ),
-          ),
-        ),
+        h("tr", null, h("th", { scope: "row" }, first), rest.map(cellOf)),
       ),
     ),
   );

@@ -42,13 +42,21 @@ const FLOW_COLUMNS = [
     conflicts: ["output"],
     text: (step) => step.output,
   },
-  { key: "note", label: "Ket.", weight: 16, conflicts: [], text: (step) => step.note },
+  {
+    key: "note",
+    label: "Ket.",
+    name: "keterangan",
+    weight: 16,
+    conflicts: [],
+    text: (step) => step.note,
+  },
 ];
 
 /** The aligned table, and for each conflict on a step the band that shows it. */
 function flowSection(pair) {
   const columns = statedColumns([...pair.a.steps, ...pair.b.steps]);
-  const bands = alignedBands(pair).map((band) => describeBand(pair, band, columns));
+  const silent = [pair.a, pair.b].map((sop) => silentColumns(sop, columns));
+  const bands = alignedBands(pair).map((band) => describeBand(pair, band, columns, silent.flat()));
   const targets = {};
   const bodies = bands.map((band) => {
     const body = bandBody(band);
@@ -73,7 +81,7 @@ function flowSection(pair) {
       "section",
       null,
       heading("Tabel alur berdampingan"),
-      flowControls(table, bands, columns),
+      flowControls(table, [bandsSummary(bands), hiddenNote(columns), silentNotes(silent)]),
       bands.length
         ? h("div", { class: "flow-scroll" }, table)
         : h("p", { class: "empty" }, "Langkah kedua SOP tidak terbaca."),
@@ -88,8 +96,17 @@ function statedColumns(steps) {
   );
 }
 
+/**
+ * The columns that an SOP leaves empty throughout, as forms without a table of standards do. That is
+ * no difference in its steps.
+ */
+function silentColumns(sop, columns) {
+  if (!sop.steps.length) return [];
+  return columns.filter((column) => !sop.steps.some((step) => column.text(step)));
+}
+
 /** A band with all that drawing needs: texts per column and side, what differs, its conflicts. */
-function describeBand(pair, band, columns) {
+function describeBand(pair, band, columns, silent) {
   const conflicts = pair.conflicts
     .map((conflict, index) => ({ conflict, index }))
     .filter(({ conflict }) => band.a.includes(conflict.a_step) || band.b.includes(conflict.b_step));
@@ -98,12 +115,14 @@ function describeBand(pair, band, columns) {
     const [a, b] = ["a", "b"].map((side) =>
       band[side].map((index) => column.text(pair[side].steps[index])).filter(Boolean),
     );
-    const differs = isAligned && distinctTexts(a) !== distinctTexts(b);
-    const isEqual = column.key === "duration" && isSameDuration(pair, band);
-    return { column, a, b, differs: differs && !isEqual };
+    const isSilent = silent.includes(column);
+    const isEqual =
+      distinctTexts(a) === distinctTexts(b) ||
+      (column.key === "duration" && isSameDuration(pair, band));
+    return { column, a, b, isSilent, isEqual, differs: isAligned && !isSilent && !isEqual };
   });
   const isSame =
-    isAligned && !band.crossing && !conflicts.length && !cells.some((cell) => cell.differs);
+    isAligned && !band.crossing && !conflicts.length && cells.every((cell) => cell.isEqual);
   return { ...band, pair, conflicts, cells, isAligned, isSame };
 }
 
@@ -119,27 +138,34 @@ function isSameDuration(pair, band) {
   return first.minutes === second.minutes && first.working === second.working;
 }
 
-function flowControls(table, bands, columns) {
+function flowControls(table, notes) {
   const onlyDifferent = h("input", {
     type: "checkbox",
     onchange: (event) => table.classList.toggle("only-different", event.target.checked),
   });
-  const hidden = FLOW_COLUMNS.filter((column) => !columns.includes(column)).map(({ label }) =>
-    label.toLowerCase(),
-  );
   return h(
     "div",
     { class: "filters" },
     h("label", { class: "field field-check" }, onlyDifferent, "Hanya baris yang berbeda"),
-    h(
-      "span",
-      { class: "hint" },
-      bandsSummary(bands),
-      hidden.length
-        ? ` Kolom yang kosong di kedua SOP tidak ditampilkan: ${hidden.join(", ")}.`
-        : null,
-    ),
+    h("span", { class: "hint" }, notes),
   );
+}
+
+function hiddenNote(columns) {
+  const hidden = FLOW_COLUMNS.filter((column) => !columns.includes(column));
+  return hidden.length
+    ? ` Kolom yang kosong di kedua SOP tidak ditampilkan: ${columnNames(hidden)}.`
+    : null;
+}
+
+function silentNotes(silent) {
+  return silent.map((columns, i) =>
+    columns.length ? ` SOP ${"AB"[i]} tidak memuat kolom ${columnNames(columns)}.` : null,
+  );
+}
+
+function columnNames(columns) {
+  return columns.map(({ name, label }) => name ?? label.toLowerCase()).join(", ");
 }
 
 function bandsSummary(bands) {
@@ -275,8 +301,8 @@ function badges(conflicts) {
 function cellText(cell, side, text) {
   const [own, other] = side === "a" ? [cell.a, cell.b] : [cell.b, cell.a];
   if (!text) {
-    const isSilent = other.length && !own.length;
-    return h("span", { class: "missing" }, isSilent ? NOT_STATED : "–");
+    const isMissing = other.length && !own.length && !cell.isSilent;
+    return h("span", { class: "missing" }, isMissing ? NOT_STATED : "–");
   }
   if (!cell.differs || !other.length) return quote(text);
   const isOneToOne = own.length === 1 && other.length === 1;

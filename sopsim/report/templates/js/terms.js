@@ -1,59 +1,26 @@
-// The words of the screen: official Indonesian terms for the values of overlaps.json, and formats.
+// The words for the values of overlaps.json, which the page carries, and how figures are written.
 
-const RELATION = {
-  identical: "Identik",
-  duplicate: "Duplikat",
-  contains: "Memuat",
-  overlap: "Tumpang tindih",
-};
-
-const CONFLICT = {
-  duration: "Standar waktu",
-  actor: "Pelaksana",
-  requirement: "Persyaratan",
-  output: "Output",
-  legal_basis: "Dasar hukum",
-  fee: "Biaya",
-  order: "Urutan",
-};
-
-const SEVERITY = { high: "Tinggi", medium: "Sedang", low: "Rendah" };
-
-const LAYOUT = {
-  sop_ap: "Tabel SOP AP",
-  standar_pelayanan: "Standar pelayanan",
-  puskesmas: "Puskesmas/rumah sakit",
-  narrative: "Uraian (narasi)",
-  unknown: "Tidak dikenali",
-};
-
-const SCOPE = { internal: "Internal", lintas: "Lintas perangkat daerah" };
-
-const STEP_KIND = { start: "mulai", decision: "keputusan", end: "selesai" };
-
-const RECOMMENDATION = {
-  gabung: "Digabung menjadi SOP bersama",
-  selaraskan: "Direvisi agar selaras",
-  cabut: "Dicabut",
-  pertahankan: "Dipertahankan",
-};
+const TERMS = JSON.parse(document.getElementById("terms").textContent);
+const RELATION = TERMS.relation;
+const CONFLICT = TERMS.conflict;
+const SEVERITY = TERMS.severity;
+const LAYOUT = TERMS.layout;
+const SCOPE = TERMS.scope;
+const RECOMMENDATION = TERMS.recommendation;
 
 /** How the scopes of a pair's two SOPs combine; each pair falls under exactly one. */
-const PAIR_SCOPE = {
-  lintas_lintas: "Lintas – lintas",
-  lintas_internal: "Lintas – internal",
-  internal_antar: "Internal, antar-perangkat daerah",
-  internal_dalam: "Internal, dalam satu perangkat daerah",
-  internal_tanpa_nama: "Internal, perangkat daerah tidak terbaca",
-};
+const PAIR_SCOPE = TERMS.pairScope;
+
+const NO_TITLE = TERMS.noTitle;
+const NO_AGENCY = TERMS.noAgency;
+const WHOLE_SOP = TERMS.wholeSop;
+const NOT_STATED = "tidak disebut";
+
+const STEP_KIND = { start: "mulai", decision: "keputusan", end: "selesai" };
 
 const CONFIDENCE = { high: "Tinggi", medium: "Sedang", low: "Rendah" };
 const HIGH_CONFIDENCE_PERCENT = 90;
 const MEDIUM_CONFIDENCE_PERCENT = 70;
-
-const NO_TITLE = "(judul tidak terbaca)";
-const NO_AGENCY = "(perangkat daerah tidak terbaca)";
-const NOT_STATED = "tidak disebut";
 
 const LOCALE = "id-ID";
 const COLLATOR = new Intl.Collator(LOCALE, { numeric: true, sensitivity: "base" });

@@ -151,12 +151,7 @@ function variantSection(cluster) {
       ),
     ),
     whole.length
-      ? h(
-          "div",
-          { class: "step varied" },
-          h("h3", null, "Seluruh SOP"),
-          variantGrid(cluster, whole),
-        )
+      ? h("div", { class: "step varied" }, h("h3", null, WHOLE_SOP), variantGrid(cluster, whole))
       : null,
     list,
   );

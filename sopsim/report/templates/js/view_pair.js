@@ -198,7 +198,7 @@ function conflictValue(sop, index, value) {
       { class: "under" },
       step
         ? [`langkah ${stepNumber(step, index)}, `, pdfLink(sop, step.page, `hlm. ${step.page}`)]
-        : "seluruh SOP",
+        : WHOLE_SOP,
     ),
   ];
 }

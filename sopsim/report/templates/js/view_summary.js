@@ -29,12 +29,11 @@ function summarySections(minimum) {
     0,
   );
   return [
-    summaryTiles(pairs, clusters, conflicts),
+    summaryTiles(pairs, clusters, conflicts, minimum),
     h(
       "div",
       { class: "columns" },
-      relationTable(pairs, implied, minimum),
-      scopeTable(pairs, minimum),
+      scopeTable(pairs, implied, minimum),
       conflictTable(pairs, minimum),
     ),
     largestClusters(clusters),
@@ -51,11 +50,23 @@ function summarySections(minimum) {
       ),
       pairs.length ? histogram(pairs) : h("p", { class: "empty" }, "Tidak ada pasangan."),
     ),
-    h("section", null, heading("Rekapitulasi per perangkat daerah"), agencyRecap(minimum)),
+    h(
+      "section",
+      null,
+      heading("Rekapitulasi per perangkat daerah"),
+      h(
+        "p",
+        { class: "hint" },
+        "Jumlah SOP. Duplikat: identik atau duplikat; tumpang tindih: memuat, termuat, atau " +
+          "tumpang tindih. Satu SOP dapat terhitung di beberapa kolom.",
+      ),
+      agencyRecap(minimum),
+    ),
   ];
 }
 
-function summaryTiles(pairs, clusters, conflicts) {
+function summaryTiles(pairs, clusters, conflicts, minimum) {
+  const threshold = minimum ? { min: minimum } : {};
   const involved = new Set(pairs.flatMap((pair) => [pair.a, pair.b]));
   const high = conflicts.filter((conflict) => conflict.severity === "high").length;
   const tile = (value, label, detail, href) =>
@@ -91,19 +102,19 @@ function summaryTiles(pairs, clusters, conflicts) {
       clusters.length,
       "kelompok SOP yang sama",
       `berisi ${numberText(clusters.reduce((sum, { members }) => sum + members.length, 0))} SOP`,
-      route(["kelompok"]),
+      route(["kelompok"], threshold),
     ),
     tile(
       pairs.length,
       "pasangan tercatat",
       `${numberText(pairs.filter((pair) => !pair.cluster).length)} di luar kelompok`,
-      route(["pasangan"]),
+      route(["pasangan"], threshold),
     ),
     tile(
       conflicts.length,
       "pertentangan ketentuan",
       `${numberText(high)} tingkat tinggi`,
-      route(["pasangan"], { jenis: "*" }),
+      route(["pasangan"], { ...threshold, jenis: "*" }),
     ),
   );
 }
@@ -123,77 +134,93 @@ function pairsLink(text, minimum, filter) {
   );
 }
 
-function relationTable(pairs, implied, minimum) {
-  const rows = RELATION_ORDER.map((relation) => [
-    pairsLink(relationTag(relation), minimum, { hubungan: relation }),
-    pairs.filter((pair) => pair.relation === relation).length,
-    pairs.filter((pair) => pair.relation === relation && pair.conflicts.length).length,
-  ]);
-  return h(
-    "div",
-    null,
-    simpleTable("Pasangan menurut hubungan", ["Hubungan", "Pasangan", "Ada pertentangan"], rows),
-    implied
-      ? h(
-          "p",
-          { class: "hint" },
-          `Ditambah ${numberText(implied)} pasangan yang tersirat dalam kelompok besar.`,
-        )
-      : null,
+/** Scopes down, relations across; every figure leads to its pairs. */
+function scopeTable(pairs, implied, minimum) {
+  const scopes = Object.keys(PAIR_SCOPE).filter(
+    (scope) => scope !== "internal_tanpa_nama" || pairs.some((pair) => pair.scope === scope),
   );
-}
-
-function scopeTable(pairs, minimum) {
+  const row = (label, filter, chosen) => [
+    pairsLink(label, minimum, filter),
+    ...RELATION_ORDER.map((relation) => {
+      const count = chosen.filter((pair) => pair.relation === relation).length;
+      return countCell(count, minimum, { ...filter, hubungan: relation });
+    }),
+    countCell(chosen.length, minimum, filter),
+    countCell(chosen.filter((pair) => pair.conflicts.length).length, minimum, {
+      ...filter,
+      jenis: "*",
+    }),
+  ];
   const crossing = model.sops.filter((sop) => sop.scope === "lintas").length;
-  const rows = Object.entries(PAIR_SCOPE)
-    .map(([scope, label]) => {
-      const inScope = pairs.filter((pair) => pair.scope === scope);
-      return {
-        scope,
-        cells: [
-          pairsLink(label, minimum, { cakupan: scope }),
-          inScope.length,
-          inScope.filter((pair) => pair.conflicts.length).length,
-        ],
-      };
-    })
-    .filter(({ scope, cells }) => scope !== "internal_tanpa_nama" || cells[1] > 0);
   return h(
     "div",
     null,
     simpleTable(
-      "Pasangan menurut cakupan",
-      ["Cakupan", "Pasangan", "Ada pertentangan"],
-      rows.map(({ cells }) => cells),
+      "Pasangan menurut cakupan dan hubungan",
+      [
+        "Cakupan",
+        ...RELATION_ORDER.map((relation) => RELATION[relation]),
+        "Jumlah",
+        "Bertentangan",
+      ],
+      [
+        ...scopes.map((scope) =>
+          row(
+            PAIR_SCOPE[scope],
+            { cakupan: scope },
+            pairs.filter((pair) => pair.scope === scope),
+          ),
+        ),
+        row("Jumlah", {}, pairs),
+      ],
+      "table totalled",
     ),
     h(
       "p",
       { class: "hint" },
       `Dari SOP yang dibaca, ${numberText(crossing)} lintas perangkat daerah dan `,
       `${numberText(model.sops.length - crossing)} internal.`,
+      implied
+        ? ` Ditambah ${numberText(implied)} pasangan yang tersirat dalam kelompok besar.`
+        : null,
     ),
+  );
+}
+
+function countCell(count, minimum, filter) {
+  return h(
+    "td",
+    { class: "number" },
+    count ? pairsLink(numberText(count), minimum, filter) : numberText(count),
   );
 }
 
 function conflictTable(pairs, minimum) {
   const conflicts = pairs.flatMap((pair) => pair.conflicts);
-  const rows = Object.entries(CONFLICT).map(([type, label]) => {
-    const ofType = conflicts.filter((conflict) => conflict.type === type);
-    return [
-      pairsLink(label, minimum, { jenis: type }),
-      ...SEVERITY_ORDER.map(
-        (level) => ofType.filter((conflict) => conflict.severity === level).length,
-      ),
-      ofType.length,
-    ];
-  });
+  const row = (label, filter, chosen) => [
+    pairsLink(label, minimum, filter),
+    ...SEVERITY_ORDER.map(
+      (level) => chosen.filter((conflict) => conflict.severity === level).length,
+    ),
+    chosen.length,
+  ];
   return h(
     "div",
     null,
     simpleTable(
       "Pertentangan menurut jenis dan tingkat",
       ["Perbedaan", ...SEVERITY_ORDER.map((level) => SEVERITY[level]), "Jumlah"],
-      rows,
+      [
+        ...Object.entries(CONFLICT).map(([type, label]) =>
+          row(
+            label,
+            { jenis: type },
+            conflicts.filter((conflict) => conflict.type === type),
+          ),
+        ),
+        row("Jumlah", { jenis: "*" }, conflicts),
+      ],
+      "table totalled",
     ),
   );
 }
@@ -244,48 +271,43 @@ function agencySection(minimum) {
   );
 }
 
-/** The figures per agency that a report on the evaluation of SOPs shows. */
+/** Per agency, how many of its SOPs have findings of each sort. */
 function agencyRecap(minimum) {
+  const isSame = (pair) => pair.relation === "identical" || pair.relation === "duplicate";
   const rows = [...groupBy(model.sops, (sop) => sop.agency)].map(([agency, sops]) => {
-    const own = new Set(sops.flatMap((sop) => sop.pairs.filter((pair) => pair.percent >= minimum)));
-    const count = (relation) => [...own].filter((pair) => pair.relation === relation).length;
+    const count = (test) =>
+      sops.filter((sop) => sop.pairs.some((pair) => pair.percent >= minimum && test(pair))).length;
     return {
       agency,
       sops: sops.length,
-      found: sops.filter((sop) => sop.pairs.some((pair) => pair.percent >= minimum)).length,
-      relations: RELATION_ORDER.map(count),
-      conflicts: [...own].reduce((sum, pair) => sum + pair.conflicts.length, 0),
-      high: [...own].reduce((sum, pair) => sum + pair.severities[0], 0),
+      found: count(() => true),
+      duplicate: count(isSame),
+      overlap: count((pair) => !isSame(pair)),
+      conflict: count((pair) => pair.conflicts.length > 0),
     };
   });
   return listSection({
     params: new URLSearchParams({ tampil: "25" }),
     total: rows.length,
     unit: "perangkat daerah",
-    caption: "Rekapitulasi temuan per perangkat daerah",
+    caption: "Rekapitulasi temuan per perangkat daerah (jumlah SOP)",
     empty: "Tidak ada yang sesuai.",
     defaultSort: "-found",
     fields: [searchField("Cari perangkat daerah")],
     select: (params) => rows.filter(searchTest(params, (row) => row.agency.toLowerCase())),
-    columns: recapColumns(minimum),
+    columns: [
+      {
+        key: "agency",
+        label: "Perangkat daerah",
+        value: (row) => row.agency,
+        render: (row) =>
+          pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
+      },
+      numberColumn("sops", "SOP", (row) => row.sops),
+      numberColumn("found", "Dengan temuan", (row) => row.found),
+      numberColumn("duplicate", "Duplikat", (row) => row.duplicate),
+      numberColumn("overlap", "Tumpang tindih", (row) => row.overlap),
+      numberColumn("conflict", "Bertentangan", (row) => row.conflict),
+    ],
   });
-}
-
-function recapColumns(minimum) {
-  return [
-    {
-      key: "agency",
-      label: "Perangkat daerah",
-      value: (row) => row.agency,
-      render: (row) =>
-        pairsLink(quote(agencyName(row.agency)), minimum, { opd: agencyFilter(row.agency) }),
-    },
-    numberColumn("sops", "SOP", (row) => row.sops),
-    numberColumn("found", "SOP dengan temuan", (row) => row.found),
-    ...RELATION_ORDER.map((relation, i) =>
-      numberColumn(relation, RELATION[relation], (row) => row.relations[i]),
-    ),
-    numberColumn("high", "Pertentangan tinggi", (row) => row.high),
-    numberColumn("conflicts", "Semua pertentangan", (row) => row.conflicts),
-  ];
 }

@@ -1,0 +1,184 @@
+"""What is compared of an SOP: its title, steps and subject as weighted terms and vectors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sopsim.terms.actors import canonical_actor
+from sopsim.terms.agencies import strip_agency_names
+from sopsim.terms.text import content_terms
+from sopsim.terms.titles import TitleParts, parse_title
+from sopsim.terms.weights import term_weight
+from sopsim.types import Sop, Step
+
+MAX_SPAN = 3
+"""A step may correspond to up to this many consecutive steps of another SOP."""
+
+_TITLE_EMPHASIS = 3.0
+_OUTPUT_EMPHASIS = 0.8
+_REQUIREMENT_EMPHASIS = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatrix:
+    """Weighted term sets as rows: ``rows[i, j]`` is the square root of the weight of ``terms[j]`` in set i.
+
+    The inner product of two rows is the summed weight of the terms they share. ``terms`` are sorted ids,
+    ``totals`` the summed weight of each row.
+    """
+
+    terms: NDArray[np.int64]
+    rows: NDArray[np.float32]
+    totals: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An SOP made ready for comparison.
+
+    Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[k] = (first, last + 1)``; the matrices and
+    ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps and papers by how
+    often they occur and how telling they are; its Euclidean norm is 1.
+    """
+
+    sop: Sop
+    title: TitleParts
+    title_terms: Mapping[str, float]
+    subject: Mapping[str, float]
+    title_vector: NDArray[np.float32]
+    spans: tuple[tuple[int, int], ...]
+    span_vectors: NDArray[np.float32]
+    activities: TermMatrix
+    outputs: TermMatrix
+    contents: TermMatrix
+    papers: TermMatrix
+    span_actors: tuple[frozenset[str], ...]
+
+    @property
+    def n_steps(self) -> int:
+        """Number of steps."""
+        return len(self.sop.steps)
+
+
+def title_text(sop: Sop) -> str:
+    """Give the title as it is embedded: without names of agencies, in sentence case."""
+    return _neutral(sop.title)
+
+
+def step_text(step: Step) -> str:
+    """Give the activity of a step as it is embedded: without names of agencies, in sentence case."""
+    return _neutral(step.activity)
+
+
+def texts_to_embed(sops: Iterable[Sop]) -> list[str]:
+    """Give the distinct texts of the SOPs that need a vector, sorted."""
+    texts = {title_text(sop) for sop in sops}
+    texts.update(step_text(step) for sop in sops for step in sop.steps)
+    return sorted(texts)
+
+
+def _neutral(text: str) -> str:
+    text = " ".join(strip_agency_names(text).split())
+    return text.lower().capitalize() if text.isupper() else text
+
+
+class ProfileBuilder:
+    """Builds profiles that share one numbering of terms."""
+
+    def __init__(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """``vectors`` maps each text of ``texts_to_embed`` to its centred unit vector of shape (d,)."""
+        self._vectors = vectors
+        self._ids: dict[str, int] = {}
+
+    def build(self, sop: Sop) -> Profile:
+        """Make the profile of one SOP."""
+        title = parse_title(sop.title, sop.agency)
+        spans = _spans(len(sop.steps))
+        activities = [_terms(step.activity) for step in sop.steps]
+        outputs = [_terms(step.output) for step in sop.steps]
+        papers = [_terms(" ; ".join(step.requirements)) for step in sop.steps]
+        contents = [a | o for a, o in zip(activities, outputs, strict=True)]
+        actors = [
+            frozenset(canonical_actor(actor, sop.agency) for actor in step.actors)
+            for step in sop.steps
+        ]
+        return Profile(
+            sop=sop,
+            title=title,
+            title_terms={term: term_weight(term) for term in _terms(sop.title)},
+            subject=_subject(sop, activities, outputs, papers),
+            title_vector=self._vectors[title_text(sop)],
+            spans=spans,
+            span_vectors=self._span_vectors(sop, spans),
+            activities=self._matrix(activities, spans),
+            outputs=self._matrix(outputs, spans),
+            contents=self._matrix(contents, spans),
+            papers=self._matrix(papers, spans),
+            span_actors=tuple(frozenset().union(*actors[i:j]) for i, j in spans),
+        )
+
+    def _span_vectors(
+        self, sop: Sop, spans: Sequence[tuple[int, int]]
+    ) -> NDArray[np.float32]:
+        dimension = len(self._vectors[title_text(sop)])
+        vectors = np.zeros((len(spans), dimension), dtype=np.float32)
+        for row, (first, end) in enumerate(spans):
+            total = sum(self._vectors[step_text(step)] for step in sop.steps[first:end])
+            norm = float(np.linalg.norm(total))
+            if norm > 0:
+                vectors[row] = total / norm
+        return vectors
+
+    def _matrix(
+        self, sets: Sequence[frozenset[str]], spans: Sequence[tuple[int, int]]
+    ) -> TermMatrix:
+        vocabulary = sorted(frozenset().union(*sets), key=self._id)
+        column = {term: number for number, term in enumerate(vocabulary)}
+        rows = np.zeros((len(spans), len(vocabulary)), dtype=np.float32)
+        for row, (first, end) in enumerate(spans):
+            for terms in sets[first:end]:
+                for term in terms:
+                    rows[row, column[term]] = term_weight(term) ** 0.5
+        ids = np.array([self._id(term) for term in vocabulary], dtype=np.int64)
+        return TermMatrix(ids, rows, (rows**2).sum(axis=1))
+
+    def _id(self, term: str) -> int:
+        return self._ids.setdefault(term, len(self._ids))
+
+
+def _spans(n_steps: int) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (first, first + length)
+        for length in range(1, MAX_SPAN + 1)
+        for first in range(n_steps - length + 1)
+    )
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(content_terms(strip_agency_names(text)))
+
+
+def _subject(
+    sop: Sop,
+    activities: Sequence[frozenset[str]],
+    outputs: Sequence[frozenset[str]],
+    papers: Sequence[frozenset[str]],
+) -> dict[str, float]:
+    counts: Counter[str] = Counter()
+    for terms, emphasis in (
+        *((terms, 1.0) for terms in activities),
+        *((terms, _OUTPUT_EMPHASIS) for terms in outputs),
+        *((terms, _REQUIREMENT_EMPHASIS) for terms in papers),
+        (_terms(sop.title), _TITLE_EMPHASIS),
+        (_terms(sop.result), _TITLE_EMPHASIS),
+    ):
+        for term in terms:
+            counts[term] += emphasis  # type: ignore[assignment]
+    weights = {term: float(np.log1p(count)) * term_weight(term) for term, count in counts.items()}
+    norm = sum(weight**2 for weight in weights.values()) ** 0.5
+    return {term: weight / norm for term, weight in sorted(weights.items())} if norm else {}

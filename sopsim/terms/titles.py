@@ -1,0 +1,281 @@
+"""Titles taken apart: what is done (the action) to what (the object), and how narrowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sopsim.terms.agencies import strip_agency_phrases
+from sopsim.terms.tables import read_table, split_cell
+from sopsim.terms.text import (
+    content_terms,
+    expand_abbreviations,
+    stem,
+    strip_numbering,
+)
+
+SAME, UNNAMED, UNRELATED = 1.0, 0.8, 0.4
+
+_CACHE_SIZE = 1 << 14
+_FILE_NOISE = re.compile(
+    r"\.(?:pdf|docx?)\s*$|\b(?:signed|rev(?:isi)?\s*\d+)(?:\.pdf)?\s*$|^\s*\d{1,3}\s*[._-]\s*(?=\D)",
+    re.IGNORECASE,
+)
+_SOP = re.compile(
+    r"""^\W*(?:(?:judul|nama)\s+sop\s*:?\s*)?(?:
+        s\.?\s?o\.?\s?p\.?(?:[\s-]*ap\b)? | spo | protap | prosedur\s+tetap | instruksi\s+kerja
+      | standar[dt]?s?\s+oper\w*\s+(?:dan\s+)?pro[sc]\w*(?:\s+administrasi\s+pemerintah\w*)?
+      | standar\s+prosedur\s+oper\w* | prosedur\s+oper\w*\s+standar
+      | standar\s+pelayanan(?:\s+publik)?
+    )(?![a-z])[\s:.\-–—/()"“”]*(?:(?:tentang|untuk|mengenai)\s+)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEADING_SOP_IN_BRACKETS = re.compile(r"^\W*\(?\s*sop\s*\)?[\s:.\-–—]+", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:tahun(?:\s+anggaran)?|t\.?a\.?)\s*(?:19|20)\d\d\b", re.IGNORECASE)
+# Words that say only that something is carried out, or how it runs.
+_VACUOUS = frozenset(
+    """
+    pelaksanaan penyelenggaraan proses alur mekanisme prosedur tata cara kegiatan sistem tahapan
+    langkah
+    """.split()
+)
+_VACUOUS_AFTER_ACTION = _VACUOUS | {"administrasi", "layanan", "jasa", "dokumen", "berkas"}
+_VERBAL_PREFIXES = ("me", "pe", "di")
+_QUALIFIER_MARKS = frozenset(
+    "melalui via secara untuk bagi oleh tingkat berbasis menggunakan lingkup pada".split()
+)
+_GENERIC_ACTIONS = frozenset({"layani"})
+
+
+@dataclass(frozen=True, slots=True)
+class TitleParts:
+    """A title in parts.
+
+    ``action`` is the class of what is done (``data/actions.csv``), empty where the title names none;
+    ``actions`` lists all that are named side by side. ``object_terms`` are the content terms of what
+    it is done to, ``qualifiers`` those that narrow it (*melalui …*, *bagi …*, *tingkat …*); each term
+    stands once, in the order of the title. ``terms`` are all content terms, the action's too.
+    """
+
+    action: str
+    object_terms: tuple[str, ...]
+    qualifiers: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def parse_title(title: str, agency: str = "") -> TitleParts:
+    """Return the parts of a title.
+
+    The words for SOP, years, place names and the agency (``agency``, or any after *pada*, *di*,
+    *oleh*) do not count; an abbreviation behind its own words counts once.
+    """
+    all_words = expand_abbreviations(_bare_title(title, agency))
+    words, narrowing = _split_qualifiers(all_words)
+    actions, rest = _leading_actions(words)
+    object_terms = _distinct(content_terms(" ".join(rest)))
+    if not object_terms:
+        object_terms = _distinct(content_terms(" ".join(words)))
+    return TitleParts(
+        action=actions[0] if actions else "",
+        object_terms=object_terms,
+        qualifiers=_distinct(content_terms(" ".join(narrowing))),
+        actions=tuple(actions),
+        terms=_distinct(content_terms(" ".join(all_words))),
+    )
+
+
+def actions_compatible(a: str, b: str) -> float:
+    """Return how well two action classes go together: 1 the same, about 0.7 near, 0.2 contrary.
+
+    An empty class (no action named) goes with any at 0.8; pairs not in ``data/action_pairs.csv`` are
+    merely different: 0.4.
+    """
+    if a == b:
+        return SAME
+    if not a or not b:
+        return UNNAMED
+    return _action_pairs().get(frozenset({a, b}), UNRELATED)
+
+
+def contrasting(a_terms: Iterable[str], b_terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return what in two sets of content terms excludes each other: ``(("masuk", "keluar"),)``.
+
+    The terms are those of ``content_terms`` or ``TitleParts.terms``. Both sides must name a member of
+    one group of ``data/contrasts.csv``, and none in common. A side that names no member (*cuti* beside
+    *cuti tahunan*) contrasts with nothing.
+    """
+    a, b = frozenset(a_terms), frozenset(b_terms)
+    if a == b:
+        return ()
+    return _contrasting(a, b)
+
+
+# --- titles -----------------------------------------------------------------------------------
+
+
+def _bare_title(title: str, agency: str) -> str:
+    text = " ".join(title.split())
+    text = _FILE_NOISE.sub(" ", strip_numbering(text))
+    for pattern in (_SOP, _LEADING_SOP_IN_BRACKETS, _SOP):
+        without = pattern.sub("", text, count=1)
+        text = without if any(char.isalnum() for char in without) else text
+    return strip_agency_phrases(_YEAR.sub(" ", text), agency)
+
+
+def _split_qualifiers(words: list[str]) -> tuple[list[str], list[str]]:
+    """Part the words at the first one that introduces a narrowing phrase."""
+    for index, word in enumerate(words):
+        if index and word in _QUALIFIER_MARKS:
+            return words[:index], words[index:]
+    return words, []
+
+
+def _leading_actions(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return the classes of the actions a title begins with, and the words that are left."""
+    index = _skip(words, 0, _VACUOUS)
+    found: list[str] = []
+    kept: list[str] = []
+    while index < len(words):
+        action = _action(words[index])
+        if action is None or (found and not _goes_on(words, index, found, action)):
+            break
+        if action not in found:
+            found.append(action)
+        if _names_object_too(words[index]):
+            kept.append(words[index])
+        index = _skip(words, index + 1, _VACUOUS_AFTER_ACTION)
+        if _joins(words, index):
+            index += 1
+    if len(found) > 1 and found[0] in _GENERIC_ACTIONS:
+        found = found[1:]
+    return found, kept + words[index:]
+
+
+def _goes_on(words: list[str], index: int, found: list[str], action: str) -> bool:
+    """Tell whether an action word behind others belongs to them and not to the object.
+
+    *Penerimaan dan pendistribusian surat* names two actions, *pelayanan penerbitan surat* one, but in
+    *usulan penghapusan barang* the second is what the first is about.
+    """
+    joined = words[index - 1] in ("dan", "serta")
+    return joined or action == found[-1] or found[-1] in _GENERIC_ACTIONS
+
+
+def _joins(words: list[str], index: int) -> bool:
+    """Tell whether the word is a *dan* between two actions."""
+    return (
+        index + 1 < len(words)
+        and words[index] in ("dan", "serta")
+        and _action(words[index + 1]) is not None
+    )
+
+
+def _skip(words: list[str], index: int, skipped: frozenset[str]) -> int:
+    while index < len(words) - 1 and words[index] in skipped:
+        index += 1
+    return index
+
+
+def _distinct(terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _action_words() -> dict[str, str]:
+    """Return the action class of each listed word, without its mark."""
+    return {
+        word.rstrip("*"): row["action"]
+        for row in read_table("actions")
+        for word in split_cell(row["words"])
+    }
+
+
+@lru_cache(maxsize=1)
+def _action_stems() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word, action in _action_words().items():
+        found.setdefault(stem(word), action)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _object_words() -> frozenset[str]:
+    """Return the stems of action words marked ``*``: they name the object as well (*imunisasi*)."""
+    return frozenset(
+        stem(word.rstrip("*"))
+        for row in read_table("actions")
+        for word in split_cell(row["words"])
+        if word.endswith("*")
+    )
+
+
+def _action(word: str) -> str | None:
+    """Return the action class of a word: a listed one, or another verb or verbal noun of its stem."""
+    if word in _action_words():
+        return _action_words()[word]
+    verbal = word.startswith(_VERBAL_PREFIXES) and stem(word) != word
+    return _action_stems().get(stem(word)) if verbal else None
+
+
+def _names_object_too(word: str) -> bool:
+    return stem(word) in _object_words()
+
+
+@lru_cache(maxsize=1)
+def _action_pairs() -> dict[frozenset[str], float]:
+    return {
+        frozenset({row["a"], row["b"]}): float(row["compatibility"])
+        for row in read_table("action_pairs")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Contrast:
+    """Members that exclude each other; ``contexts`` one of which both sides must name, if any."""
+
+    contexts: tuple[frozenset[str], ...]
+    members: tuple[tuple[str, frozenset[str]], ...]
+
+    def applies(self, terms: frozenset[str]) -> bool:
+        return not self.contexts or any(context <= terms for context in self.contexts)
+
+    def named(self, terms: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Return the members that the terms name, without those inside longer ones."""
+        found = [(name, needed) for name, needed in self.members if needed <= terms]
+        return {
+            name: needed for name, needed in found if not any(needed < other for _, other in found)
+        }
+
+
+@lru_cache(maxsize=1)
+def _contrasts() -> tuple[_Contrast, ...]:
+    return tuple(
+        _Contrast(
+            contexts=tuple(frozenset(content_terms(cell)) for cell in split_cell(row["context"])),
+            members=tuple(
+                (member.split("|")[0], frozenset(content_terms(name)))
+                for member in split_cell(row["members"])
+                for name in member.split("|")
+            ),
+        )
+        for row in read_table("contrasts")
+    )
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _contrasting(a: frozenset[str], b: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str, str], None] = {}
+    for contrast in _contrasts():
+        if not (contrast.applies(a) and contrast.applies(b)):
+            continue
+        in_a, in_b = contrast.named(a), contrast.named(b)
+        if in_a and in_b and not in_a.keys() & in_b.keys():
+            found.update(dict.fromkeys(zip(in_a, in_b, strict=False)))
+    return tuple(found)
