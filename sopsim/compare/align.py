@@ -23,12 +23,16 @@ _ALL = _ACTIVITY + _CONTENT + _OUTPUT + _MEANING + _ACTOR + _PAPERS
 
 MIN_STRENGTH = 0.3
 """Strength below which two spans are not aligned."""
+CERTAIN_STRENGTH = 1.0
+"""Strength from which an aligned pair counts as a counterpart by itself, whatever the titles say."""
 MIN_STRENGTH_OUT_OF_ORDER = 1.6
 """Strength that two steps need to be aligned against the order of the others."""
-_POSITION = 2.0
+_POSITION = 1.0
 """Loss of strength per unit of difference in relative position (0 … 1)."""
 _SPAN_LOSS = 0.3
-"""Loss of strength for each further step in a span."""
+_SPAN_BONUS = 0.15
+"""Each further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must be
+plainly stronger than its best single step, and of two paths the one that explains more steps wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _gains(a: Profile, b: Profile, strength: NDArray[np.float64]) -> NDArray[np.
     length_b = np.array([end - first for first, end in b.spans])
     further = length_a[:, None] + length_b[None, :] - 2
     net = strength - MIN_STRENGTH - _POSITION * np.abs(middle_a[:, None] - middle_b[None, :])
-    value = net + 0.5 * further * (net - _SPAN_LOSS)
+    value = net * (1 + _SPAN_BONUS * further) - _SPAN_LOSS * further
     gain = np.full((a.n_steps, MAX_SPAN + 1, b.n_steps, MAX_SPAN + 1), -np.inf)
     rows = np.array([first for first, _ in a.spans])
     columns = np.array([first for first, _ in b.spans])

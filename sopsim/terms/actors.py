@@ -1,8 +1,8 @@
 """Who does a step: posts under all their spellings, compared across agencies.
 
-The equivalent post in another agency is the same actor (*Lurah A*, *Lurah B*; *Kepala Dinas*, *Kepala
-Badan*, each in its own agency). ``data/posts.csv`` lists posts, ``data/functions.csv`` what sections and
-subdivisions are for.
+The equivalent post in another agency is the same actor (*Lurah A*, *Lurah B*; *Kepala Dinas*,
+*Kepala Badan*, each in its own agency). ``data/posts.csv`` lists posts, ``data/functions.csv`` what
+sections and subdivisions are for.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from sopsim.terms.agencies import Agency, agency_type, find_agency, strip_agency_names
 from sopsim.terms.stemmer import is_known_word, stem
-from sopsim.terms.tables import read_table, split_cell
+from sopsim.terms.tables import read_table, split_cell, word_list
 from sopsim.terms.text import is_function_word, title_case, tokens
 
 
@@ -125,13 +125,7 @@ _SPELLINGS = tuple(
 )
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _SEPARATOR = re.compile(r"\s*(?:[/;&,|+]|\s-\s|\bdan\b|\batau\b|\bserta\b)\s*", re.IGNORECASE)
-_NEUTRAL_WORDS = frozenset(
-    """
-    kelurahan kecamatan puskesmas perangkat daerah dinas badan kantor kota kabupaten provinsi upt uptd
-    rsud opd skpd instansi unit kerja terkait teknis bersangkutan masing bidang seksi selaku pada di
-    lurah camat pemerintah sekretariat inspektorat satpol pp bagian subbagian masing-masing setempat
-    """.split()
-)
+_NEUTRAL_WORDS = word_list("tanpa_fungsi_jabatan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +159,8 @@ def canonical_actor(name: str, agency: str = "") -> str:
     """Return the post that a column head or a step names, spelt out and without place names.
 
     ``agency`` is the agency whose SOP it is: the head of a dinas or badan becomes *Kepala Perangkat
-    Daerah* and any *Sekcam* or *Seklur* *Sekretaris* where they belong to it. Several posts are joined
-    by `` / ``; unknown posts come back tidied up.
+    Daerah* and any *Sekcam* or *Seklur* *Sekretaris* where they belong to it. Several posts are
+    joined by `` / ``; unknown posts come back tidied up.
     """
     return " / ".join(dict.fromkeys(actor.label for actor in _actors(name, agency)))
 
@@ -185,7 +179,7 @@ def same_actor(a: str, b: str, agency_a: str = "", agency_b: str = "") -> bool:
 
 
 def actor_level(name: str) -> int | None:
-    """Return the ActorLevel of the highest post the text names, None where it names no known one."""
+    """Return the ActorLevel of the highest post the text names, None where it names none."""
     levels = [actor.level for actor in _actors(name, "") if actor.level is not None]
     return max(levels, default=None)
 
@@ -264,7 +258,7 @@ def _actors(name: str, agency: str) -> tuple[_Actor, ...]:
 
 
 def _split_posts(text: str) -> list[str]:
-    """Part the text where each part names a post: *Kasi dan Staf*, but not *Umum dan Kepegawaian*."""
+    """Part *Kasi dan Staf*, where each part names a post, but not *Umum dan Kepegawaian*."""
     parts: list[str] = []
     position = 0
     glue = ""
@@ -436,7 +430,7 @@ def _sorted_vocabulary() -> tuple[str, ...]:
 
 
 def _corrected(words: list[str]) -> list[str]:
-    """Join words that a narrow column broke (*sekre taris*) and mend typing errors in known ones."""
+    """Join words that a narrow column broke (*sekre taris*) and mend typing errors."""
     result: list[str] = []
     for word in words:
         joined = result[-1] + word if result else ""

@@ -1,7 +1,7 @@
 """Agencies of the city: recognised under every name they bear, and taken out of texts.
 
-``data/agencies.csv`` lists agencies with short forms, former names and how sure each row is. Short forms
-that mean two agencies (*DKP*, *UPT*, *Tangerang* alone) are in no row and are not resolved.
+``data/agencies.csv`` lists agencies with short forms, former names and how sure each row is. Short
+forms that mean two agencies (*DKP*, *UPT*, *Tangerang* alone) are in no row and are not resolved.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from sopsim.terms.stemmer import is_known_word
-from sopsim.terms.tables import read_table, split_cell
+from sopsim.terms.tables import read_table, split_cell, word_list
 from sopsim.terms.text import expand_abbreviations, is_function_word, normalize, title_case
 
 HOME_CITY = "Kota Tangerang"
@@ -43,25 +44,22 @@ _LEVEL_WORDS = {
     "rsud": "rsud",
 }
 _FULL_LEVELS = {"kel": "Kelurahan", "kec": "Kecamatan", "pkm": "Puskesmas"}
-_REGION_WORDS = frozenset(
-    "kota kotamadya kab kabupaten provinsi propinsi prov walikota bupati gubernur".split()
-)
 _KEPT_REGION_WORDS = frozenset({"walikota", "bupati", "gubernur"})
-_BEFORE_KEPT_REGION = frozenset("wali pemerintah pemda pemkot sekretariat".split())
+_REGION_WORDS = _KEPT_REGION_WORDS | {
+    "kota",
+    "kotamadya",
+    "kab",
+    "kabupaten",
+    "provinsi",
+    "propinsi",
+    "prov",
+}
+_BEFORE_KEPT_REGION = frozenset(["wali", "pemerintah", "pemda", "pemkot", "sekretariat"])
 _PREPOSITIONS = frozenset({"di", "se"})
 _HOME_WORDS = ("tangerang",)
-_DIRECTIONS = frozenset("selatan utara barat timur tengah pusat raya".split())
+_DIRECTIONS = frozenset(["selatan", "utara", "barat", "timur", "tengah", "pusat", "raya"])
 # Common words that place names are made of; capitalised after a level word they belong to the name.
-_PLACE_WORDS = frozenset(
-    """
-    agung alam asri anyar baru barat batu benda besar bukit bunga bojong cempaka dalam gaga gede gunung
-    harapan hilir hulu ilir indah jati jaya kali kampung karang karya kebon kebun kecil kelapa kenanga
-    kidul kulon lama lembah lor lubuk luhur makmur maju margo mawar mega mekar melati mulia mulya
-    muara mutiara negeri nusa pabuaran padang pakuan panjang pantai pasar pasir permai petir pinang
-    pondok pulau pusat putih hitam merah raya rawa sari sawah sejahtera selatan sei sentosa sinar situ suka sukma sumber
-    sumur sungai taman tanah tanjung tegal tengah teluk timur tinggi tugu ujung ulu utara wangi wetan
-    """.split()
-)
+_PLACE_WORDS = word_list("unsur_nama_tempat")
 _NEUTRAL = {
     "dinas": "Perangkat Daerah",
     "badan": "Perangkat Daerah",
@@ -77,15 +75,27 @@ _ANNOUNCING = re.compile(
     r"(?<!\w)(?:(?:di|pada|dalam)\s+)?(?:lingkung?an|lingkup|di|pada|oleh|se)\s*$", re.IGNORECASE
 )
 _UNNAMED_AGENCY = re.compile(
-    r"(?<!\w)(?:di|pada|oleh)\s+(?:(?:lingkungan|lingkup)\s+)?(?:pemerintah(?:an)?\s+(?:kota|daerah)|"
-    r"kelurahan|kecamatan|puskesmas|dinas|badan|kantor|opd|skpd|perangkat daerah|instansi|upt|upt[d]|rsud)"
+    r"(?<!\w)(?:di|pada|oleh)\s+(?:(?:lingkungan|lingkup)\s+)?(?:pemerintah(?:an)?\s+(?:kota|daerah)"
+    r"|kelurahan|kecamatan|puskesmas|dinas|badan|kantor|opd|skpd|perangkat daerah|instansi|uptd?"
+    r"|rsud)"
     r"(?!\w)|(?<!\w)di\s+(?:lingkungan|lingkup)(?!\w)",
     re.IGNORECASE,
 )
+# Which of several agencies named together is meant: the most specific, in this order.
 _SPECIFICITY = (
-    "upt puskesmas rsud kelurahan kecamatan bagian_setda asisten dinas badan satuan inspektorat "
-    "sekretariat"
-).split()
+    "upt",
+    "puskesmas",
+    "rsud",
+    "kelurahan",
+    "kecamatan",
+    "bagian_setda",
+    "asisten",
+    "dinas",
+    "badan",
+    "satuan",
+    "inspektorat",
+    "sekretariat",
+)
 _FIRST_WORD_TYPES = {
     "dinas": "dinas",
     "badan": "badan",
@@ -123,7 +133,7 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A stretch of text that names an agency or place: ``text[start:end]``, and what to put there."""
+    """A stretch ``text[start:end]`` that names an agency or place, and what to put there."""
 
     start: int
     end: int
@@ -156,13 +166,12 @@ def same_agency(a: str, b: str) -> bool:
 
 
 def agency_type(name: str) -> str:
-    """Return what kind of agency a name means (*dinas*, *kelurahan* …), empty where it does not say."""
+    """Return what kind of agency a name means (*dinas*, *kelurahan* …), empty if unknown."""
     agency = find_agency(name)
     if agency:
         return agency.type
     types = (
-        _LEVEL_WORDS.get(word) or _FIRST_WORD_TYPES.get(word)
-        for word in normalize(name).split()
+        _LEVEL_WORDS.get(word) or _FIRST_WORD_TYPES.get(word) for word in normalize(name).split()
     )
     return next((found for found in types if found), "")
 
@@ -171,9 +180,9 @@ def agency_type(name: str) -> str:
 def strip_agency_names(text: str) -> str:
     """Return the text with agency and place names made neutral.
 
-    *Lurah Cikokol* becomes *Lurah*, *Kepala Dinas Kesehatan Kota Tangerang* becomes *Kepala Perangkat
-    Daerah*; kelurahan, kecamatan, puskesmas and cities nobody listed are found by their level word.
-    Runs of spaces become one.
+    *Lurah Cikokol* becomes *Lurah*, *Kepala Dinas Kesehatan Kota Tangerang* becomes *Kepala
+    Perangkat Daerah*; kelurahan, kecamatan, puskesmas and cities nobody listed are found by their
+    level word. Runs of spaces become one.
     """
     pieces: list[str] = []
     position = 0
@@ -193,8 +202,8 @@ def strip_agency_names(text: str) -> str:
 def strip_agency_phrases(text: str, agency: str = "") -> str:
     """Return a title without the agency it is for and without place names.
 
-    Taken out are *di*, *pada*, *oleh* or *di lingkungan* with an agency behind them, and wherever it
-    stands the agency named by ``agency``. Other agencies stay: they tell what it is about.
+    Taken out are *di*, *pada*, *oleh* or *di lingkungan* with an agency behind them, and wherever
+    it stands the agency named by ``agency``. Other agencies stay: they tell what it is about.
     """
     own = find_agency(agency)
     pieces: list[str] = []
@@ -288,7 +297,7 @@ def _find_agency(text: str) -> Agency | None:
     known = [mention.agency for mention in mentions if mention.agency]
     of_a_province = any(
         region.type == "province" and owner.agency and owner.type in _NEUTRAL
-        for owner, region in zip(mentions, mentions[1:], strict=False)
+        for owner, region in pairwise(mentions)
     )
     if of_a_province or any(mention.type == "foreign" for mention in mentions):
         return None
@@ -306,7 +315,7 @@ def _mentions(text: str) -> tuple[_Mention, ...]:
     index = 0
     while index < len(words):
         mention = (
-            _organisation_at(words, index, text)
+            _organisation_at(words, index)
             or _place_at(words, index, text)
             or _region_at(words, index, text)
         )
@@ -319,7 +328,7 @@ def _mentions(text: str) -> tuple[_Mention, ...]:
     return tuple(found)
 
 
-def _organisation_at(words: list[_Word], index: int, text: str) -> _Mention | None:
+def _organisation_at(words: list[_Word], index: int) -> _Mention | None:
     candidates = _organisations().get(words[index].lower)
     if not candidates or (index and words[index - 1].lower in ("sub", "kasub")):
         return None
@@ -354,8 +363,7 @@ def _known_place(words: list[_Word], start: int, text: str) -> int:
     stretch = words[start : start + _LONGEST_PLACE]
     for count in range(len(stretch), 0, -1):
         glued = all(
-            _SPACE_OR_HYPHEN.fullmatch(text, a.end, b.start)
-            for a, b in zip(stretch[:count], stretch[1:count], strict=False)
+            _SPACE_OR_HYPHEN.fullmatch(text, a.end, b.start) for a, b in pairwise(stretch[:count])
         )
         if glued and "".join(word.lower for word in stretch[:count]) in _place_names():
             return count

@@ -107,8 +107,10 @@ _FUSED = {
 _NUMBER = r"\d+(?:\.\d{3})*(?:[.,]\d+)?"
 _EMPTY = re.compile(r"[\W_]*")
 _FREQUENCY = re.compile(
-    r"""\bsekali\b|(?<![a-z])(?:kali|x)\s*(?:/|per|dalam|se)\s*\w | \b(?:setiap|tiap|per)\s*(?:hari|minggu|bulan|tahun|saat|jam)\b
-    | (?<![a-z])(?:kali|x)\s+(?:sehari|seminggu|sebulan|setahun) | ^\s*se(?:hari|minggu|bulan|tahun)\s+\d*\s*(?:kali|x)\b""",
+    r"""\bsekali\b|(?<![a-z])(?:kali|x)\s*(?:/|per|dalam|se)\s*\w |
+    \b(?:setiap|tiap|per)\s*(?:hari|minggu|bulan|tahun|saat|jam)\b |
+    (?<![a-z])(?:kali|x)\s+(?:sehari|seminggu|sebulan|setahun) |
+    ^\s*se(?:hari|minggu|bulan|tahun)\s+\d*\s*(?:kali|x)\b""",
     re.VERBOSE,
 )
 _CLOCK_TIME = re.compile(
@@ -116,7 +118,9 @@ _CLOCK_TIME = re.compile(
 )
 _DAY_OFFSET = re.compile(r"\bh\s*[-+]\s*\d|\bhari\s+ke\b|\bsebelum\b")
 _MULTIPLE = re.compile(rf"({_NUMBER})\s*(?:x|×|\*|kali)\s*({_NUMBER})(?![\d.,])\s*(?=([a-z]*))")
-_OCR_NUMBER = re.compile(r"(?<![a-z0-9.,])([0-9loisz|!]{1,4})(?=\s?(?:menit|mnt|jam|hari|minggu|bulan|hk\b))")
+_OCR_NUMBER = re.compile(
+    r"(?<![a-z0-9.,])([0-9loisz|!]{1,4})(?=\s?(?:menit|mnt|jam|hari|minggu|bulan|hk\b))"
+)
 _OCR_DIGITS = str.maketrans("loisz|!", "1015211")
 # Narrow cells break words in two: 5 men it.
 _BROKEN_UNIT = re.compile(
@@ -135,8 +139,9 @@ def parse_duration(text: str) -> Duration | None:
     """Return the time standard that the text states, None for an empty cell or a dash.
 
     The upper bound of an interval counts; words around (*paling lambat*, *± … /berkas*) do not.
-    ``minutes`` is None where no single length can be read: *setiap saat*, a time of day, a frequency
-    (*2 kali sebulan*), a number without unit, or several values run together (*10 menit 1 hari*).
+    ``minutes`` is None where no single length can be read: *setiap saat*, a time of day, a
+    frequency (*2 kali sebulan*), a number without unit, or several values run together (*10 menit 1
+    hari*).
     """
     printed = " ".join(text.split())
     if _EMPTY.fullmatch(printed):
@@ -148,9 +153,9 @@ def parse_duration(text: str) -> Duration | None:
 def same_duration(a: Duration, b: Duration, tolerance: float = 0.0) -> bool | None:
     """Tell whether two time standards are equal, or None where they cannot be compared.
 
-    ``tolerance`` is relative to the longer one (0.1: up to 10 % apart counts as equal). Calendar days
-    never equal working days silently: with the same count they differ (*satuan berbeda*), and where a
-    stretch of working days may take just that many calendar days the answer is None.
+    ``tolerance`` is relative to the longer one (0.1: up to 10 % apart counts as equal). Calendar
+    days never equal working days silently: with the same count they differ (*satuan berbeda*), and
+    where a stretch of working days may take just that many calendar days the answer is None.
     """
     if a.minutes is None or b.minutes is None:
         return None
@@ -327,7 +332,9 @@ def _amounts_in(text: str) -> list[_Amount]:
         part = parts[index]
         unit = letters.get(part) or _unit(part)
         if part[0].isdigit():
-            pending = [*pending, _number(part)] if link in ("…", "/") and pending else [_number(part)]
+            pending = (
+                [*pending, _number(part)] if link in ("…", "/") and pending else [_number(part)]
+            )
         elif unit and pending:
             used, working = _working_after(unit, parts[index + 1 :])
             found.append(_amount(max(pending), unit, working, link if found else ""))
@@ -408,7 +415,11 @@ def _unit(word: str) -> str | None:
 
 
 def _number(text: str) -> float:
-    whole = re.sub(r"\.(?=\d{3}(?!\d))", "", text) if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text) else text
+    whole = (
+        re.sub(r"\.(?=\d{3}(?!\d))", "", text)
+        if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text)
+        else text
+    )
     return float(whole.replace(",", "."))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sopsim.terms.stemmer import stem
+from sopsim.terms.tables import word_list
 
 _BULLETS = "•●○▪■□◦‣⁃∙·➢➤►✓✔√»\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 _NUMBERING = re.compile(
@@ -24,7 +26,9 @@ _INLINE_BULLET = re.compile(rf"[{_BULLETS}]")
 _INLINE_DASH = re.compile(r"(?:^|(?<=\s))[-–—]\s+(?=\S)")
 _NUMBER_MARK = re.compile(r"(?:^|(?<=[\s;,:.(]))\(?(\d{1,2})\s?[.)](?!\d)\s*(?=\S)")
 _LETTER_MARK = re.compile(r"(?:^|(?<=[\s;,:]))\(?([a-z])\s?[.)](?=\s*[A-Z(]|\s+\S)\s*")
-_LINE_NUMBERING = re.compile(rf"^\s*(?:\(?\d{{1,2}}\s*[.)](?!\d)|\(?[a-z]\s*[.)]\s|[-–—{_BULLETS}*])")
+_LINE_NUMBERING = re.compile(
+    rf"^\s*(?:\(?\d{{1,2}}\s*[.)](?!\d)|\(?[a-z]\s*[.)]\s|[-–—{_BULLETS}*])"
+)
 _OPEN_ENDING = re.compile(
     r"""(?:[,/&(+-]|\b(?:dan|atau|yang|dari|untuk|ke|di|pada|dengan|oleh|bagi|serta|tentang|dalam|atas
     |per|para|surat|fotokopi|fotocopy|foto|copy|kartu|buku|berkas|lembar|bukti|formulir|nota|konsep|draf
@@ -41,9 +45,7 @@ _LISTED_THING = re.compile(
     |tinta|kalkulator|sbu|juknis|imb|pbg|siup|nib)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CONNECTIVES = frozenset(
-    "yang apabila jika bila maka karena agar sehingga untuk setelah sebelum kemudian telah akan".split()
-)
+_CONNECTIVES = word_list("penghubung_kalimat")
 _COMMA = re.compile(r"\s*,\s*(?!\d)(?:dan\s+|serta\s+|atau\s+)?", re.IGNORECASE)
 _LAST_AND = re.compile(r"\s+(?:dan|serta|&)\s+", re.IGNORECASE)
 _MAX_LISTED_WORDS = 6
@@ -82,7 +84,7 @@ def _split_marked(text: str) -> list[str]:
         starts = _series(text, mark, first)
         if len(starts) > 1:
             bounds = [0, *starts, len(text)]
-            return [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            return [text[a:b] for a, b in pairwise(bounds)]
     if len(_INLINE_DASH.findall(text)) > 1:
         return _INLINE_DASH.split(text)
     return list(_lines(text))

@@ -1,8 +1,9 @@
 """A light Indonesian stemmer: one stem for *penerbitan*, *menerbitkan* and *diterbitkan*.
 
-Affixes are taken off by rule; a table of roots (``data/roots.csv``) decides between the readings that
-the nasal prefixes leave open (*memeriksa* is *periksa*, *memasukkan* is *masuk*). Words with no known
-root are cut by the rules alone, cautiously: consistent, if not always the dictionary's form.
+Affixes are taken off by rule; a table of roots (``data/roots.csv``) decides between the readings
+that the nasal prefixes leave open (*memeriksa* is *periksa*, *memasukkan* is *masuk*). Words with
+no known root are cut by the rules alone, cautiously: consistent, if not always the dictionary's
+form.
 """
 
 from __future__ import annotations
@@ -109,9 +110,7 @@ def _without_prefixes(
         if len(rest) == len(word) or len(rest) < _MIN_ROOT - 1:
             continue
         if not initials or rest[0] in initials:
-            yield from _without_prefixes(
-                swallowed + rest, restored + len(swallowed), prefixes + 1
-            )
+            yield from _without_prefixes(swallowed + rest, restored + len(swallowed), prefixes + 1)
     if word.startswith(_BEFORE_MONOSYLLABLE) and len(word) == 5 + _MIN_ROOT:
         yield word[5:], restored, prefixes + 1
 

@@ -21,3 +21,12 @@ def read_table(name: str) -> list[dict[str, str]]:
 def split_cell(cell: str) -> list[str]:
     """Return the parts of a table cell that lists several values separated by ``;``."""
     return [part for part in (piece.strip() for piece in cell.split(";")) if part]
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of one list in ``data/word_lists.csv``.
+
+    Raises KeyError for a list that does not exist.
+    """
+    lists = {row["list"]: row["words"] for row in read_table("word_lists")}
+    return frozenset(lists[name].split())

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from sopsim.terms.items import split_items, strip_numbering
 from sopsim.terms.stemmer import is_known_word, stem
-from sopsim.terms.tables import read_table, split_cell
+from sopsim.terms.tables import read_table, split_cell, word_list
 
 __all__ = [
     "content_terms",
@@ -30,23 +30,9 @@ _APOSTROPHE = re.compile(r"(?<=[a-z])['`´‘’](?=[a-z])")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _CACHE_SIZE = 1 << 15
 
-_FUNCTION_WORDS = frozenset(
-    """
-    yang dan di ke dari untuk pada dengan atau oleh dalam atas bagi serta itu ini adalah ialah yaitu
-    yakni akan telah sudah dapat bisa agar supaya karena sehingga maka apabila jika bila bilamana
-    kalau bahwa secara sesuai antara hingga sampai sd terhadap tentang mengenai guna demi melalui via
-    per para tersebut dimaksud selanjutnya kemudian lalu setelah sebelum sesudah saat ketika selama
-    sambil pun juga lagi masing lainnya lain dll dsb dst dkk daripada kepada seluruh semua setiap tiap
-    suatu sebuah beberapa berbagai ada adanya berupa seperti misalnya sebagai sebagaimana menjadi
-    merupakan termasuk maupun baik hanya saja masih ya dia mereka kami kita saya anda bersangkutan ybs
-    melakukan dilakukan melaksanakan dilaksanakan memberi memberikan diberi diberikan maka nya se
-    berdasarkan menurut dalamnya berikut harus perlu telah oleh rangka
-    """.split()
-)
+_FUNCTION_WORDS = word_list("fungsi")
 # Words after which a single letter or numeral tells one thing from another (tipe B, kelas I).
-_CLASSING_WORDS = frozenset(
-    "tipe kelas golongan tahap model vitamin hepatitis sim seri kategori jalur huruf blok gol".split()
-)
+_CLASSING_WORDS = word_list("penggolong")
 _MIN_ACRONYM = 2
 _MAX_ACRONYM = 8
 _WINDOW_SLACK = 3
@@ -223,7 +209,7 @@ def _stems(words: list[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _exact_synonyms() -> _Phrases:
-    """Return the variants that the table marks with ``=``: to match as written, not by their stem."""
+    """Return the variants marked with ``=``: to match as written, not by their stem."""
     return _Phrases(
         (tuple(_words(variant)), _term(row))
         for row in read_table("synonyms")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sopsim.terms.agencies import strip_agency_phrases
-from sopsim.terms.tables import read_table, split_cell
+from sopsim.terms.tables import read_table, split_cell, word_list
 from sopsim.terms.text import (
     content_terms,
     expand_abbreviations,
@@ -35,17 +35,10 @@ _SOP = re.compile(
 _LEADING_SOP_IN_BRACKETS = re.compile(r"^\W*\(?\s*sop\s*\)?[\s:.\-–—]+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:tahun(?:\s+anggaran)?|t\.?a\.?)\s*(?:19|20)\d\d\b", re.IGNORECASE)
 # Words that say only that something is carried out, or how it runs.
-_VACUOUS = frozenset(
-    """
-    pelaksanaan penyelenggaraan proses alur mekanisme prosedur tata cara kegiatan sistem tahapan
-    langkah
-    """.split()
-)
+_VACUOUS = word_list("tanpa_isi_dalam_judul")
 _VACUOUS_AFTER_ACTION = _VACUOUS | {"administrasi", "layanan", "jasa", "dokumen", "berkas"}
 _VERBAL_PREFIXES = ("me", "pe", "di")
-_QUALIFIER_MARKS = frozenset(
-    "melalui via secara untuk bagi oleh tingkat berbasis menggunakan lingkup pada".split()
-)
+_QUALIFIER_MARKS = word_list("pembatas_dalam_judul")
 _GENERIC_ACTIONS = frozenset({"layani"})
 
 
@@ -53,10 +46,11 @@ _GENERIC_ACTIONS = frozenset({"layani"})
 class TitleParts:
     """A title in parts.
 
-    ``action`` is the class of what is done (``data/actions.csv``), empty where the title names none;
-    ``actions`` lists all that are named side by side. ``object_terms`` are the content terms of what
-    it is done to, ``qualifiers`` those that narrow it (*melalui …*, *bagi …*, *tingkat …*); each term
-    stands once, in the order of the title. ``terms`` are all content terms, the action's too.
+    ``action`` is the class of what is done (``data/actions.csv``), empty where the title names
+    none; ``actions`` lists all that are named side by side. ``object_terms`` are the content terms
+    of what it is done to, ``qualifiers`` those that narrow it (*melalui …*, *bagi …*, *tingkat …*);
+    each term stands once, in the order of the title. ``terms`` are all content terms, the action's
+    too.
     """
 
     action: str
@@ -91,8 +85,8 @@ def parse_title(title: str, agency: str = "") -> TitleParts:
 def actions_compatible(a: str, b: str) -> float:
     """Return how well two action classes go together: 1 the same, about 0.7 near, 0.2 contrary.
 
-    An empty class (no action named) goes with any at 0.8; pairs not in ``data/action_pairs.csv`` are
-    merely different: 0.4.
+    An empty class (no action named) goes with any at 0.8; pairs not in ``data/action_pairs.csv``
+    are merely different: 0.4.
     """
     if a == b:
         return SAME
@@ -104,9 +98,9 @@ def actions_compatible(a: str, b: str) -> float:
 def contrasting(a_terms: Iterable[str], b_terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return what in two sets of content terms excludes each other: ``(("masuk", "keluar"),)``.
 
-    The terms are those of ``content_terms`` or ``TitleParts.terms``. Both sides must name a member of
-    one group of ``data/contrasts.csv``, and none in common. A side that names no member (*cuti* beside
-    *cuti tahunan*) contrasts with nothing.
+    The terms are those of ``content_terms`` or ``TitleParts.terms``. Both sides must name a member
+    of one group of ``data/contrasts.csv``, and none in common. A side that names no member (*cuti*
+    beside *cuti tahunan*) contrasts with nothing.
     """
     a, b = frozenset(a_terms), frozenset(b_terms)
     if a == b:
@@ -158,8 +152,8 @@ def _leading_actions(words: list[str]) -> tuple[list[str], list[str]]:
 def _goes_on(words: list[str], index: int, found: list[str], action: str) -> bool:
     """Tell whether an action word behind others belongs to them and not to the object.
 
-    *Penerimaan dan pendistribusian surat* names two actions, *pelayanan penerbitan surat* one, but in
-    *usulan penghapusan barang* the second is what the first is about.
+    *Penerimaan dan pendistribusian surat* names two actions, *pelayanan penerbitan surat* one, but
+    in *usulan penghapusan barang* the second is what the first is about.
     """
     joined = words[index - 1] in ("dan", "serta")
     return joined or action == found[-1] or found[-1] in _GENERIC_ACTIONS
@@ -217,7 +211,7 @@ def _object_words() -> frozenset[str]:
 
 
 def _action(word: str) -> str | None:
-    """Return the action class of a word: a listed one, or another verb or verbal noun of its stem."""
+    """Return the action class of a listed word or another verb or verbal noun of its stem."""
     if word in _action_words():
         return _action_words()[word]
     verbal = word.startswith(_VERBAL_PREFIXES) and stem(word) != word

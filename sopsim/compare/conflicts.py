@@ -1,0 +1,387 @@
+"""Where two SOPs contradict each other: time, actor, papers, result, law, fee and order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
+from sopsim.profile import Profile
+from sopsim.terms.actors import ActorLevel, actor_level, same_actor
+from sopsim.terms.citations import Citation, parse_citations, successor
+from sopsim.terms.durations import describe_difference, same_duration, sum_durations
+from sopsim.terms.fees import parse_fee
+from sopsim.terms.text import content_terms, normalize
+from sopsim.terms.weights import term_weight
+from sopsim.types import Conflict, ConflictType, Duration, Severity, Sop, Step, StepKind
+
+_SAME_PAPER = 0.5
+"""Dice of the weighted terms from which two items name the same paper."""
+_SAME_SUBJECT = 0.75
+_MIN_MOVE = 2
+"""Rows by which a step must have moved for another order to count."""
+
+_COPIES = re.compile(
+    r"(?:rangkap|sebanyak)\s*(\d+)|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b", re.I
+)
+_TOOLS = frozenset(
+    "komputer printer alat tulis kantor aplikasi buku agenda stempel cap jaringan internet telepon "
+    "kendara meja lembar disposisi formulir sistem kamera scanner".split()
+)
+_DOCUMENT_KINDS = (
+    "keputusan", "sk", "surat keterangan", "surat pengantar", "surat izin", "izin", "rekomendasi",
+    "sertifikat", "kartu", "buku", "akta", "kutipan", "piagam", "sp2d", "spm", "surat perintah",
+    "berita acara", "laporan", "nota dinas", "persetujuan", "perjanjian", "tanda daftar",
+)  # fmt: skip
+
+
+def find_conflicts(
+    a: Profile, b: Profile, aligned: Sequence[AlignedSpans]
+) -> tuple[Conflict, ...]:
+    """Find the conflicts of a pair that is not distinct, on aligned steps and on whole-SOP fields."""
+    found: list[Conflict] = []
+    for spans in aligned:
+        if spans.strength >= CERTAIN_STRENGTH:
+            found.extend(_duration_conflicts(a.sop, b.sop, spans))
+            found.extend(_actor_conflicts(a.sop, b.sop, spans))
+    found.extend(_requirement_conflicts(a.sop, b.sop, aligned))
+    found.extend(_output_conflicts(a.sop, b.sop, aligned))
+    found.extend(_order_conflicts(a.sop, b.sop, aligned))
+    found.extend(_whole_duration_conflicts(a.sop, b.sop))
+    found.extend(_legal_conflicts(a.sop, b.sop))
+    found.extend(_fee_conflicts(a.sop, b.sop))
+    return tuple(sorted(found, key=_sort_key))
+
+
+def _sort_key(conflict: Conflict) -> tuple[int, int, str, str, str]:
+    def place(step: int | None) -> int:
+        return -1 if step is None else step
+
+    return (
+        place(conflict.a_step), place(conflict.b_step), conflict.type, conflict.a_value,
+        conflict.b_value,
+    )  # fmt: skip
+
+
+def _steps(sop: Sop, first: int, end: int) -> tuple[Step, ...]:
+    return sop.steps[first:end]
+
+
+# --- time -------------------------------------------------------------------------------------
+
+
+def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
+    steps_a = _steps(a, spans.a_first, spans.a_end)
+    steps_b = _steps(b, spans.b_first, spans.b_end)
+    time_a, time_b = _total(steps_a), _total(steps_b)
+    if time_a is None or time_b is None or same_duration(time_a, time_b) is not False:
+        return
+    yield Conflict(
+        type=ConflictType.DURATION,
+        a_step=spans.a_first,
+        b_step=spans.b_first,
+        a_value=_printed_times(steps_a),
+        b_value=_printed_times(steps_b),
+        severity=_duration_severity(time_a, time_b),
+        explanation=f"Standar waktu langkah ini berbeda: {describe_difference(time_a, time_b)}.",
+    )
+
+
+def _whole_duration_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
+    time_a, time_b = a.total_duration, b.total_duration
+    if time_a is None or time_b is None or same_duration(time_a, time_b) is not False:
+        return
+    yield Conflict(
+        type=ConflictType.DURATION,
+        a_step=None,
+        b_step=None,
+        a_value=time_a.text,
+        b_value=time_b.text,
+        severity=_duration_severity(time_a, time_b),
+        explanation=f"Waktu penyelesaian berbeda: {describe_difference(time_a, time_b)}.",
+    )
+
+
+def _total(steps: Sequence[Step]) -> Duration | None:
+    if len(steps) == 1:
+        return steps[0].duration
+    return sum_durations(step.duration for step in steps)
+
+
+def _printed_times(steps: Sequence[Step]) -> str:
+    return " + ".join(step.duration.text for step in steps if step.duration is not None)
+
+
+def _duration_severity(a: Duration, b: Duration) -> Severity:
+    shorter, longer = sorted((a.minutes or 0.0, b.minutes or 0.0))
+    if a.working != b.working or shorter <= 0 or longer / shorter >= 3:
+        return Severity.HIGH
+    return Severity.MEDIUM if longer / shorter >= 1.5 else Severity.LOW
+
+
+# --- actors -----------------------------------------------------------------------------------
+
+
+def _actor_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
+    names_a = _actors(_steps(a, spans.a_first, spans.a_end))
+    names_b = _actors(_steps(b, spans.b_first, spans.b_end))
+    if not names_a or not names_b or _any_equivalent(names_a, names_b, a.agency, b.agency):
+        return
+    steps = (*_steps(a, spans.a_first, spans.a_end), *_steps(b, spans.b_first, spans.b_end))
+    yield Conflict(
+        type=ConflictType.ACTOR,
+        a_step=spans.a_first,
+        b_step=spans.b_first,
+        a_value=", ".join(names_a),
+        b_value=", ".join(names_b),
+        severity=_actor_severity((*names_a, *names_b), steps),
+        explanation="Kegiatan yang sama dikerjakan oleh pejabat yang tidak setara.",
+    )
+
+
+def _actors(steps: Iterable[Step]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
+
+
+def _any_equivalent(a: Iterable[str], b: Sequence[str], agency_a: str, agency_b: str) -> bool:
+    return any(_equivalent(x, y, agency_a, agency_b) for x in a for y in b)
+
+
+def _equivalent(a: str, b: str, agency_a: str, agency_b: str) -> bool:
+    """Tell whether two posts are the same, or both below those who decide.
+
+    Who of the staff registers or drafts is for each agency to settle; and where one SOP says that the
+    applicant hands in what the other says the counter receives, they mean the same.
+    """
+    if same_actor(a, b, agency_a, agency_b):
+        return True
+    levels = (actor_level(a), actor_level(b))
+    return all(level is not None and level <= ActorLevel.STAFF for level in levels)
+
+
+def _actor_severity(names: Iterable[str], steps: Iterable[Step]) -> Severity:
+    decides = any(step.kind is StepKind.DECISION for step in steps)
+    ranks = [actor_level(name) for name in names]
+    top = max((rank for rank in ranks if rank is not None), default=ActorLevel.STAFF)
+    return Severity.HIGH if decides or top >= ActorLevel.SECRETARY else Severity.MEDIUM
+
+
+# --- papers -----------------------------------------------------------------------------------
+
+
+def _requirement_conflicts(
+    a: Sop, b: Sop, aligned: Sequence[AlignedSpans]
+) -> Iterator[Conflict]:
+    """Compare the papers demanded: of the whole SOP where the form lists them, else where they are handed in."""
+    if a.requirements and b.requirements:
+        yield from _compare_papers(a, b, a.requirements, b.requirements, None, None)
+        return
+    for spans in aligned:
+        if spans.a_first > 1 or spans.b_first > 1 or spans.strength < CERTAIN_STRENGTH:
+            continue
+        papers_a = _papers(_steps(a, spans.a_first, spans.a_end))
+        papers_b = _papers(_steps(b, spans.b_first, spans.b_end))
+        if papers_a and papers_b:
+            yield from _compare_papers(a, b, papers_a, papers_b, spans.a_first, spans.b_first)
+
+
+def _papers(steps: Iterable[Step]) -> tuple[str, ...]:
+    """Give the papers of steps, without the tools of the office."""
+    items = (item for step in steps for item in step.requirements)
+    return tuple(item for item in items if set(content_terms(item)) - _TOOLS)
+
+
+def _compare_papers(
+    a: Sop, b: Sop, papers_a: Sequence[str], papers_b: Sequence[str], step_a: int | None,
+    step_b: int | None,
+) -> Iterator[Conflict]:  # fmt: skip
+    for paper in papers_a:
+        match = _best_match(paper, papers_b)
+        if match is None:
+            if _specific(paper) and not _mentioned(paper, b):
+                yield _paper_conflict(step_a, step_b, paper, "", "SOP kedua")
+        elif _copies(paper) and _copies(match) and _copies(paper) != _copies(match):
+            yield Conflict(
+                ConflictType.REQUIREMENT, step_a, step_b, paper, match, Severity.LOW,
+                "Jumlah rangkap yang diminta berbeda.",
+            )  # fmt: skip
+    for paper in papers_b:
+        if _best_match(paper, papers_a) is None and _specific(paper) and not _mentioned(paper, a):
+            yield _paper_conflict(step_a, step_b, "", paper, "SOP pertama")
+
+
+def _paper_conflict(
+    step_a: int | None, step_b: int | None, value_a: str, value_b: str, lacking: str
+) -> Conflict:
+    return Conflict(
+        ConflictType.REQUIREMENT, step_a, step_b, value_a, value_b, Severity.MEDIUM,
+        f"Persyaratan ini tidak disebut dalam {lacking}.",
+    )  # fmt: skip
+
+
+def _best_match(paper: str, others: Iterable[str]) -> str | None:
+    best = max(others, key=lambda other: _likeness(paper, other), default=None)
+    return best if best is not None and _likeness(paper, best) >= _SAME_PAPER else None
+
+
+def _likeness(a: str, b: str) -> float:
+    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
+    smaller = min(_weight(terms_a), _weight(terms_b))
+    by_terms = _weight(terms_a & terms_b) / smaller if smaller else 0.0
+    return max(by_terms, fuzz.ratio(normalize(a), normalize(b)) / 100 - 0.25)
+
+
+def _specific(paper: str) -> bool:
+    """Tell whether an item names a certain paper, not just "berkas" or "dokumen permohonan"."""
+    return _weight(set(content_terms(paper))) >= 0.6
+
+
+def _mentioned(paper: str, sop: Sop) -> bool:
+    """Tell whether the SOP names the paper elsewhere: at another step, in an activity, as an output."""
+    wanted = set(content_terms(paper))
+    texts = (
+        text
+        for step in sop.steps
+        for text in (*step.requirements, step.activity, step.output, step.note)
+    )
+    total = _weight(wanted)
+    return any(_weight(wanted.intersection(content_terms(t))) >= 0.7 * total for t in texts)
+
+
+def _copies(text: str) -> int | None:
+    match = _COPIES.search(text)
+    return int(match[1] or match[2]) if match else None
+
+
+def _weight(terms: Iterable[str]) -> float:
+    return sum(map(term_weight, terms))
+
+
+# --- result -----------------------------------------------------------------------------------
+
+
+def _output_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
+    """Compare what the procedures end in, where both name a document and not the same kind of it."""
+    if a.result and b.result:
+        if _other_document(a.result, b.result):
+            yield _output_conflict(None, None, a.result, b.result)
+        return
+    for spans in reversed(aligned):
+        output_a, output_b = a.steps[spans.a_end - 1].output, b.steps[spans.b_end - 1].output
+        late = spans.a_end > 0.6 * len(a.steps) and spans.b_end > 0.6 * len(b.steps)
+        if late and spans.strength >= CERTAIN_STRENGTH and _other_document(output_a, output_b):
+            yield _output_conflict(spans.a_end - 1, spans.b_end - 1, output_a, output_b)
+            return
+
+
+def _output_conflict(
+    step_a: int | None, step_b: int | None, value_a: str, value_b: str
+) -> Conflict:
+    return Conflict(
+        ConflictType.OUTPUT, step_a, step_b, value_a, value_b, Severity.HIGH,
+        "Kegiatan yang sama menghasilkan dokumen yang berbeda.",
+    )  # fmt: skip
+
+
+def _other_document(a: str, b: str) -> bool:
+    kinds_a, kinds_b = _document_kinds(a), _document_kinds(b)
+    return bool(kinds_a and kinds_b and not kinds_a & kinds_b)
+
+
+def _document_kinds(text: str) -> set[str]:
+    words = f" {normalize(text)} "
+    found = {kind for kind in _DOCUMENT_KINDS if f" {kind} " in words}
+    return {"keputusan" if kind == "sk" else kind for kind in found}
+
+
+# --- order ------------------------------------------------------------------------------------
+
+
+def _order_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
+    """Name the steps that stand elsewhere in the other SOP: the fewest whose move restores the order."""
+    singles = [s for s in aligned if s.strength >= CERTAIN_STRENGTH]
+    kept = _longest_in_order(singles)
+    for spans in singles:
+        if spans in kept:
+            continue
+        passed = sum(
+            (other.a_first < spans.a_first) != (other.b_first < spans.b_first) for other in kept
+        )
+        if passed >= _MIN_MOVE:
+            yield Conflict(
+                ConflictType.ORDER, spans.a_first, spans.b_first,
+                a.steps[spans.a_first].activity, b.steps[spans.b_first].activity, Severity.LOW,
+                f"Langkah ini berpindah melewati {passed} langkah lain.",
+            )  # fmt: skip
+
+
+def _longest_in_order(aligned: Sequence[AlignedSpans]) -> set[AlignedSpans]:
+    """Give the longest run of aligned spans (sorted by a) that is in order in b, too."""
+    best: list[list[AlignedSpans]] = []
+    for number, spans in enumerate(aligned):
+        before = [best[i] for i in range(number) if aligned[i].b_first < spans.b_first]
+        best.append([*max(before, key=len, default=[]), spans])
+    return set(max(best, key=len, default=[]))
+
+
+# --- law and fee ------------------------------------------------------------------------------
+
+
+def _legal_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
+    cited_a, cited_b = _citations(a), _citations(b)
+    keys_a = frozenset(key for _, citation in cited_a for key in citation.keys)
+    keys_b = frozenset(key for _, citation in cited_b for key in citation.keys)
+    taken: set[str] = set()
+    for text_a, citation_a in cited_a:
+        for text_b, citation_b in cited_b:
+            if citation_a.keys & keys_b or citation_b.keys & keys_a or citation_b.key in taken:
+                continue
+            if explanation := _legal_difference(citation_a, citation_b):
+                taken.add(citation_b.key)
+                yield Conflict(
+                    ConflictType.LEGAL_BASIS, None, None, text_a, text_b,
+                    Severity.HIGH if "digantikan" in explanation else Severity.MEDIUM, explanation,
+                )  # fmt: skip
+                break
+
+
+def _citations(sop: Sop) -> list[tuple[str, Citation]]:
+    return [(text, citation) for text in sop.legal_bases for citation in parse_citations(text)]
+
+
+def _legal_difference(a: Citation, b: Citation) -> str:
+    for old, new in ((a, b), (b, a)):
+        following = successor(old)
+        if following is not None and new.key in _keys_in(following.replaced_by, following.latest):
+            part = " sebagian" if following.partial else ""
+            return f"{_short(old)} sudah digantikan{part} oleh {_short(new)}."
+    if a.type == b.type and a.place == b.place and _same_subject(a.subject, b.subject):
+        return f"Aturan yang sama dirujuk pada {_short(a)} dan {_short(b)}."
+    return ""
+
+
+def _keys_in(*texts: str) -> set[str]:
+    return {citation.key for text in texts for citation in parse_citations(text)}
+
+
+def _short(citation: Citation) -> str:
+    year = f" Tahun {citation.year}" if citation.year else ""
+    return f"{citation.type} Nomor {citation.number}{year}"
+
+
+def _same_subject(a: str, b: str) -> bool:
+    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
+    total = _weight(terms_a) + _weight(terms_b)
+    return bool(total) and 2 * _weight(terms_a & terms_b) / total >= _SAME_SUBJECT
+
+
+def _fee_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
+    amount_a, amount_b = parse_fee(a.fee), parse_fee(b.fee)
+    if amount_a is None or amount_b is None or amount_a == amount_b:
+        return
+    yield Conflict(
+        ConflictType.FEE, None, None, a.fee, b.fee, Severity.HIGH,
+        "Biaya untuk layanan yang sama berbeda.",
+    )  # fmt: skip

@@ -1,0 +1,199 @@
+"""Whether two SOPs are the same procedure, one contains the other, or they overlap; and how surely."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
+from sopsim.profile import Profile
+from sopsim.terms.text import normalize
+from sopsim.terms.titles import actions_compatible, contrasting
+from sopsim.terms.weights import term_weight
+from sopsim.types import Relation
+
+_SPECIFIC = 0.45
+"""Weight from which a term counts as telling what the work is about."""
+_TEMPLATE_STRENGTH = 3.5
+"""Mean strength above which the steps of two SOPs are alike nearly word for word."""
+_SAME_OBJECT = 0.6
+_FULL_COVERAGE = 0.75
+_MUTUAL_COVERAGE = 0.62
+_VERBATIM = 93.0
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a pair is judged by; each lies in 0 … 1 unless said otherwise.
+
+    ``subject``: cosine of the weighted terms of the whole texts. ``object``: Dice of the terms the titles
+    are about. ``contrast``: 1 where the titles name things that exclude each other (masuk, keluar).
+    ``action``: how well the actions of the titles go together. ``title_meaning``: cosine of the centred
+    title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere mentions, of the
+    side that has less of it. ``coverage``: share of the better covered SOP's steps with a sure
+    counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares with its counterpart,
+    mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word for word under titles of
+    different objects.
+    """
+
+    subject: float
+    object: float
+    contrast: float
+    action: float
+    title_meaning: float
+    unshared: float
+    coverage: float
+    shared_content: float
+    template: float
+
+
+# Weights of the features for the log-odds that a pair is not distinct. Set with the tuning sets
+# (scripts/fit_judge.py), rounded by hand.
+WEIGHTS: Mapping[str, float] = {
+    "subject": 5.0,
+    "object": 5.0,
+    "contrast": -7.0,
+    "action": 1.5,
+    "title_meaning": 0.8,
+    "unshared": -0.5,
+    "coverage": 3.4,
+    "shared_content": 2.5,
+    "template": -1.0,
+}
+INTERCEPT = -9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on a pair; shares are those of a's steps in b and of b's in a."""
+
+    relation: Relation
+    probability: float
+    a_in_b: float
+    b_in_a: float
+    a_is_larger: bool
+    features: Features
+
+
+def judge(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> Judgement:
+    """Judge a pair from its profiles and the alignment of its steps."""
+    features = measure(a, b, aligned)
+    probability = probability_of(features)
+    same_object = features.object >= _SAME_OBJECT and not features.contrast
+    a_in_b, b_in_a = _coverage(a, b, aligned if same_object else _sure(aligned))
+    return Judgement(
+        relation=_relation(a, b, aligned, a_in_b, b_in_a),
+        probability=probability,
+        a_in_b=a_in_b,
+        b_in_a=b_in_a,
+        a_is_larger=(a_in_b, -a.n_steps) < (b_in_a, -b.n_steps),
+        features=features,
+    )
+
+
+def probability_of(features: Features) -> float:
+    """Probability that a pair with these features is not distinct (logistic model)."""
+    log_odds = INTERCEPT + sum(
+        weight * getattr(features, name) for name, weight in WEIGHTS.items()
+    )
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> Features:
+    """Take the features of a pair."""
+    object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
+    object_overlap = _dice(object_a, object_b)
+    all_a = object_a.union(a.title.qualifiers)
+    all_b = object_b.union(b.title.qualifiers)
+    sure = _sure(aligned)
+    coverage = _coverage(a, b, sure)
+    strength = float(np.mean([s.strength for s in aligned])) if aligned else 0.0
+    return Features(
+        subject=sum(weight * b.subject.get(term, 0.0) for term, weight in a.subject.items()),
+        object=object_overlap,
+        contrast=float(bool(contrasting(all_a, all_b))),
+        action=actions_compatible(a.title.action, b.title.action),
+        title_meaning=float(a.title_vector @ b.title_vector),
+        unshared=min(
+            _weight(term for term in object_a - object_b if term not in b.subject),
+            _weight(term for term in object_b - object_a if term not in a.subject),
+        ),
+        coverage=max(coverage),
+        shared_content=_shared_content(a, b, sure),
+        template=max(0.0, strength - _TEMPLATE_STRENGTH) * min(coverage) * (1 - object_overlap),
+    )
+
+
+def _sure(aligned: Iterable[AlignedSpans]) -> tuple[AlignedSpans, ...]:
+    return tuple(spans for spans in aligned if spans.strength >= CERTAIN_STRENGTH)
+
+
+def _coverage(
+    a: Profile, b: Profile, aligned: Iterable[AlignedSpans]
+) -> tuple[float, float]:
+    spans = tuple(aligned)
+    in_a = sum(s.a_end - s.a_first for s in spans)
+    in_b = sum(s.b_end - s.b_first for s in spans)
+    return in_a / max(1, a.n_steps), in_b / max(1, b.n_steps)
+
+
+def _shared_content(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> float:
+    _, in_a, in_b = np.intersect1d(
+        a.contents.terms, b.contents.terms, assume_unique=True, return_indices=True
+    )
+    weights_a, weights_b = a.contents.rows[:, in_a] ** 2, b.contents.rows[:, in_b] ** 2
+    number_a = {span: number for number, span in enumerate(a.spans)}
+    number_b = {span: number for number, span in enumerate(b.spans)}
+    total = 0.0
+    for s in aligned:
+        shared = np.minimum(
+            weights_a[number_a[s.a_first, s.a_end]], weights_b[number_b[s.b_first, s.b_end]]
+        )
+        telling = float(shared[shared >= _SPECIFIC].sum())
+        total += min(telling, 1.5) * min(s.a_end - s.a_first, s.b_end - s.b_first)
+    return total / max(1, min(a.n_steps, b.n_steps))
+
+
+def _weight(terms: Iterable[str]) -> float:
+    return sum(map(term_weight, terms))
+
+
+def _dice(a: set[str], b: set[str]) -> float:
+    total = _weight(a) + _weight(b)
+    return 2 * _weight(a & b) / total if total else 0.0
+
+
+# --- relation ---------------------------------------------------------------------------------
+
+
+def _relation(
+    a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], a_in_b: float, b_in_a: float
+) -> Relation:
+    if _is_identical(a, b, aligned):
+        return Relation.IDENTICAL
+    smaller, larger = min(a_in_b, b_in_a), max(a_in_b, b_in_a)
+    if smaller >= _MUTUAL_COVERAGE:
+        return Relation.DUPLICATE
+    if larger >= _FULL_COVERAGE and abs(a.n_steps - b.n_steps) >= 2:
+        return Relation.CONTAINS
+    return Relation.OVERLAP
+
+
+def _is_identical(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
+    """Tell whether the steps are the same but for names of agencies, typing errors and numbering."""
+    if a.n_steps != b.n_steps or not a.n_steps or len(aligned) != a.n_steps:
+        return False
+    return all(
+        s.a_first == s.b_first
+        and _verbatim(a.sop.steps[s.a_first].activity, b.sop.steps[s.b_first].activity)
+        and _verbatim(a.sop.steps[s.a_first].output, b.sop.steps[s.b_first].output)
+        for s in aligned
+    )
+
+
+def _verbatim(a: str, b: str) -> bool:
+    return fuzz.ratio(normalize(a), normalize(b)) >= _VERBATIM
