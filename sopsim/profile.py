@@ -26,15 +26,14 @@ _REQUIREMENT_EMPHASIS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class TermMatrix:
-    """Weighted term sets as rows: ``rows[i, j]`` is the square root of the weight of ``terms[j]`` in set i.
+    """Term sets as rows: ``rows[i, j]`` tells whether set i has ``terms[j]``, which weighs ``weights[j]``.
 
-    The inner product of two rows is the summed weight of the terms they share. ``terms`` are sorted ids,
-    ``totals`` the summed weight of each row.
+    ``terms`` are ids shared by all profiles of one builder, sorted.
     """
 
     terms: NDArray[np.int64]
-    rows: NDArray[np.float32]
-    totals: NDArray[np.float32]
+    weights: NDArray[np.float64]
+    rows: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +138,13 @@ class ProfileBuilder:
     ) -> TermMatrix:
         vocabulary = sorted(frozenset().union(*sets), key=self._id)
         column = {term: number for number, term in enumerate(vocabulary)}
-        rows = np.zeros((len(spans), len(vocabulary)), dtype=np.float32)
+        rows = np.zeros((len(spans), len(vocabulary)), dtype=np.bool_)
         for row, (first, end) in enumerate(spans):
             for terms in sets[first:end]:
-                for term in terms:
-                    rows[row, column[term]] = term_weight(term) ** 0.5
+                rows[row, [column[term] for term in terms]] = True
         ids = np.array([self._id(term) for term in vocabulary], dtype=np.int64)
-        return TermMatrix(ids, rows, (rows**2).sum(axis=1))
+        weights = np.array([term_weight(term) for term in vocabulary], dtype=np.float64)
+        return TermMatrix(ids, weights, rows)
 
     def _id(self, term: str) -> int:
         return self._ids.setdefault(term, len(self._ids))

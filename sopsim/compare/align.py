@@ -69,19 +69,72 @@ def span_strengths(a: Profile, b: Profile) -> NDArray[np.float64]:
     """Strength of the evidence for each two spans, shape (spans of a, spans of b)."""
     strength = np.zeros((len(a.spans), len(b.spans)))
     known = np.zeros_like(strength)
-    meaning = np.clip(a.span_vectors @ b.span_vectors.T, 0.0, 1.0)
     always = np.ones_like(strength)
+    activities = _overlap(a, b, a.activities, b.activities)
+    contents = _overlap(a, b, a.contents, b.contents)
+    outputs = _overlap(a, b, a.outputs, b.outputs)
+    papers = _overlap(a, b, a.papers, b.papers)
     for evidence, weight, given in (
-        (_dice(a.activities, b.activities), _ACTIVITY, always),
-        (_containment(a.contents, b.contents), _CONTENT, always),
-        (meaning, _MEANING, always),
-        (_dice(a.outputs, b.outputs), _OUTPUT, _both_given(a.outputs, b.outputs)),
-        (_dice(a.papers, b.papers), _PAPERS, _both_given(a.papers, b.papers)),
+        (activities.dice, _ACTIVITY, always),
+        (contents.containment, _CONTENT, always),
+        (_meaning(a, b), _MEANING, always),
+        (outputs.dice, _OUTPUT, outputs.both_given),
+        (papers.dice, _PAPERS, papers.both_given),
         (_share_actor(a, b), _ACTOR, _both_name_actor(a, b)),
     ):
         strength += weight * evidence * given
         known += weight * given
     return np.asarray(strength * _ALL / known)
+
+
+def _meaning(a: Profile, b: Profile) -> NDArray[np.float64]:
+    """Likeness of meaning, half of it beyond what all steps of the two SOPs have in common."""
+    plain = a.span_vectors @ b.span_vectors.T
+    common = (a.span_vectors[: a.n_steps].mean(axis=0) + b.span_vectors[: b.n_steps].mean(axis=0)) / 2
+    own_a, own_b = _unit(a.span_vectors - common), _unit(b.span_vectors - common)
+    return np.asarray((np.clip(plain, 0.0, 1.0) + np.clip(own_a @ own_b.T, 0.0, 1.0)) / 2)
+
+
+def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-9), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlap:
+    """How far the term sets of two spans agree; each of shape (spans of a, spans of b)."""
+
+    dice: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    both_given: NDArray[np.float64]
+
+
+def _overlap(a: Profile, b: Profile, of_a: TermMatrix, of_b: TermMatrix) -> _Overlap:
+    """Compare term sets; a term weighs the mean of how telling it is at large and in these two SOPs.
+
+    What both SOPs are about stands in most of their steps and does not tell one step from another.
+    """
+    _, in_a, in_b = np.intersect1d(of_a.terms, of_b.terms, assume_unique=True, return_indices=True)
+    has_a, has_b = of_a.rows.astype(np.float64), of_b.rows.astype(np.float64)
+    count_a, count_b = has_a[: a.n_steps].sum(axis=0), has_b[: b.n_steps].sum(axis=0)
+    count_a[in_a] += count_b[in_b]
+    count_b[in_b] = count_a[in_a]
+    n_steps = a.n_steps + b.n_steps
+    weight_a = (_rarity(count_a, n_steps) + of_a.weights) / 2
+    weight_b = (_rarity(count_b, n_steps) + of_b.weights) / 2
+    total_a, total_b = has_a @ weight_a, has_b @ weight_b
+    common = (has_a[:, in_a] * weight_a[in_a]) @ has_b[:, in_b].T
+    smaller = np.minimum(total_a[:, None], total_b[None, :])
+    return _Overlap(
+        dice=2 * common / np.maximum(total_a[:, None] + total_b[None, :], 1e-9),
+        containment=common / np.maximum(smaller, 1e-9),
+        both_given=np.outer(total_a > 0, total_b > 0).astype(float),
+    )
+
+
+def _rarity(counts: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
+    """Weight of terms that stand in ``counts`` of ``n_steps`` steps, from 0.1 (in all) to 1 (in one)."""
+    return np.asarray(np.maximum(0.1, 1 - np.log(np.maximum(counts, 1)) / np.log(n_steps + 1)))
 
 
 def _share_actor(a: Profile, b: Profile) -> NDArray[np.float64]:
@@ -90,25 +143,6 @@ def _share_actor(a: Profile, b: Profile) -> NDArray[np.float64]:
 
 def _both_name_actor(a: Profile, b: Profile) -> NDArray[np.float64]:
     return np.array([[bool(x and y) for y in b.span_actors] for x in a.span_actors], dtype=float)
-
-
-def _both_given(a: TermMatrix, b: TermMatrix) -> NDArray[np.float64]:
-    return np.outer(a.totals > 0, b.totals > 0).astype(float)
-
-
-def _common_weight(a: TermMatrix, b: TermMatrix) -> NDArray[np.float64]:
-    _, in_a, in_b = np.intersect1d(a.terms, b.terms, assume_unique=True, return_indices=True)
-    return np.asarray(a.rows[:, in_a] @ b.rows[:, in_b].T, dtype=np.float64)
-
-
-def _dice(a: TermMatrix, b: TermMatrix) -> NDArray[np.float64]:
-    total = a.totals[:, None] + b.totals[None, :]
-    return np.asarray(2 * _common_weight(a, b) / np.maximum(total, 1e-9))
-
-
-def _containment(a: TermMatrix, b: TermMatrix) -> NDArray[np.float64]:
-    smaller = np.minimum(a.totals[:, None], b.totals[None, :])
-    return np.asarray(_common_weight(a, b) / np.maximum(smaller, 1e-9))
 
 
 # --- the best path ----------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from rapidfuzz import fuzz
 
 from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile
-from sopsim.terms.actors import ActorLevel, actor_level, same_actor
-from sopsim.terms.citations import Citation, parse_citations, successor
+from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
+from sopsim.terms.citations import Citation, known_subject, parse_citations, successor
 from sopsim.terms.durations import describe_difference, same_duration, sum_durations
 from sopsim.terms.fees import parse_fee
 from sopsim.terms.text import content_terms, normalize
@@ -20,16 +20,26 @@ from sopsim.types import Conflict, ConflictType, Duration, Severity, Sop, Step, 
 _SAME_PAPER = 0.5
 """Dice of the weighted terms from which two items name the same paper."""
 _SAME_SUBJECT = 0.75
+_OTHER_EXTENT = 3
+"""One side doing this many times as many things as the other is not the same activity."""
 _MIN_MOVE = 2
 """Rows by which a step must have moved for another order to count."""
 
 _COPIES = re.compile(
     r"(?:rangkap|sebanyak)\s*(\d+)|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b", re.I
 )
-_TOOLS = frozenset(
-    "komputer printer alat tulis kantor aplikasi buku agenda stempel cap jaringan internet telepon "
-    "kendara meja lembar disposisi formulir sistem kamera scanner".split()
-)
+_PAPERS = (
+    "fotokopi", "foto kopi", "foto copy", "fotocopy", "salinan", "asli", "ktp", "ktp el", "kk",
+    "kartu keluarga", "kartu tanda penduduk", "akta", "ijazah", "pernyataan", "pengantar", "pas foto",
+    "foto", "npwp", "nib", "sertifikat", "bukti", "paspor", "stnk", "bpkb", "imb", "pbg", "materai",
+    "meterai", "surat keterangan", "rekomendasi", "buku nikah", "denah", "surat kuasa", "proposal",
+    "surat permohonan", "sk", "str", "kartu", "siup", "surat nikah", "izin", "rangkap", "lembar",
+)  # fmt: skip
+"""Words that name papers a person brings along, as against what the office itself makes or uses."""
+
+_ACT = re.compile(r"\b(?:me(?:m|n|ng|ny|r|l|w|y)?[a-z]{3,}|di[a-z]{4,}|pe[a-z]{3,}an)\b")
+"""Words for doing something: menerima, diperiksa, pencatatan."""
+
 _DOCUMENT_KINDS = (
     "keputusan", "sk", "surat keterangan", "surat pengantar", "surat izin", "izin", "rekomendasi",
     "sertifikat", "kartu", "buku", "akta", "kutipan", "piagam", "sp2d", "spm", "surat perintah",
@@ -78,6 +88,10 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
     time_a, time_b = _total(steps_a), _total(steps_b)
     if time_a is None or time_b is None or same_duration(time_a, time_b) is not False:
         return
+    if len(steps_a) + len(steps_b) > 2 and _any_same_time(steps_a, steps_b):
+        return  # which of the further steps belong to the work is too unsure to add up their times
+    if not _of_like_extent(steps_a, steps_b):
+        return
     yield Conflict(
         type=ConflictType.DURATION,
         a_step=spans.a_first,
@@ -86,6 +100,26 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
         b_value=_printed_times(steps_b),
         severity=_duration_severity(time_a, time_b),
         explanation=f"Standar waktu langkah ini berbeda: {describe_difference(time_a, time_b)}.",
+    )
+
+
+def _of_like_extent(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
+    """Tell whether both sides do about as many things: "memberi nomor" is not all of "memberi nomor,
+    membubuhkan cap, mencatat, dan menyerahkan", and takes another time by nature."""
+    n_a, n_b = (max(1, sum(_n_acts(step.activity) for step in s)) for s in (steps_a, steps_b))
+    return max(n_a, n_b) < _OTHER_EXTENT * min(n_a, n_b)
+
+
+def _n_acts(activity: str) -> int:
+    return len(_ACT.findall(normalize(activity)))
+
+
+def _any_same_time(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
+    return any(
+        same_duration(x.duration, y.duration)
+        for x in steps_a
+        for y in steps_b
+        if x.duration is not None and y.duration is not None
     )
 
 
@@ -150,15 +184,21 @@ def _any_equivalent(a: Iterable[str], b: Sequence[str], agency_a: str, agency_b:
 
 
 def _equivalent(a: str, b: str, agency_a: str, agency_b: str) -> bool:
-    """Tell whether two posts are the same, or both below those who decide.
+    """Tell whether two posts are the same, or neither decides.
 
     Who of the staff registers or drafts is for each agency to settle; and where one SOP says that the
-    applicant hands in what the other says the counter receives, they mean the same.
+    applicant hands in what the other says the counter receives, they mean the same. Posts of unknown
+    rank differ only where the other is known to decide.
     """
     if same_actor(a, b, agency_a, agency_b):
         return True
+    if heads_own_agency(a, agency_a) and heads_own_agency(b, agency_b):
+        return True
     levels = (actor_level(a), actor_level(b))
-    return all(level is not None and level <= ActorLevel.STAFF for level in levels)
+    if all(level is None or level <= ActorLevel.STAFF for level in levels):
+        return True
+    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
+    return None in levels and (terms_a <= terms_b or terms_b <= terms_a)
 
 
 def _actor_severity(names: Iterable[str], steps: Iterable[Step]) -> Severity:
@@ -176,49 +216,60 @@ def _requirement_conflicts(
 ) -> Iterator[Conflict]:
     """Compare the papers demanded: of the whole SOP where the form lists them, else where they are handed in."""
     if a.requirements and b.requirements:
-        yield from _compare_papers(a, b, a.requirements, b.requirements, None, None)
+        yield from _compare_papers(a, b, a.requirements, b.requirements, None)
         return
     for spans in aligned:
-        if spans.a_first > 1 or spans.b_first > 1 or spans.strength < CERTAIN_STRENGTH:
-            continue
-        papers_a = _papers(_steps(a, spans.a_first, spans.a_end))
-        papers_b = _papers(_steps(b, spans.b_first, spans.b_end))
-        if papers_a and papers_b:
-            yield from _compare_papers(a, b, papers_a, papers_b, spans.a_first, spans.b_first)
+        steps_a = _steps(a, spans.a_first, spans.a_end)
+        steps_b = _steps(b, spans.b_first, spans.b_end)
+        early = spans.a_first <= 1 and spans.b_first <= 1
+        if early and spans.strength >= CERTAIN_STRENGTH and _handed_in(steps_a, steps_b):
+            yield from _compare_papers(a, b, _papers(steps_a), _papers(steps_b), spans)
+
+
+def _handed_in(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
+    """Tell whether papers come in from outside at these steps, on one side at least."""
+    return any(
+        actor_level(actor) == ActorLevel.OUTSIDE for actor in _actors((*steps_a, *steps_b))
+    )
 
 
 def _papers(steps: Iterable[Step]) -> tuple[str, ...]:
-    """Give the papers of steps, without the tools of the office."""
-    items = (item for step in steps for item in step.requirements)
-    return tuple(item for item in items if set(content_terms(item)) - _TOOLS)
+    """Give the papers of steps, without the tools of the office and words like "berkas"."""
+    return tuple(item for step in steps for item in step.requirements if _is_paper(item))
+
+
+def _is_paper(item: str) -> bool:
+    words = f" {normalize(item)} "
+    return any(f" {paper} " in words for paper in _PAPERS)
 
 
 def _compare_papers(
-    a: Sop, b: Sop, papers_a: Sequence[str], papers_b: Sequence[str], step_a: int | None,
-    step_b: int | None,
-) -> Iterator[Conflict]:  # fmt: skip
+    a: Sop, b: Sop, papers_a: Sequence[str], papers_b: Sequence[str], spans: AlignedSpans | None
+) -> Iterator[Conflict]:
+    if not papers_a or not papers_b:
+        return
+    only_a = [p for p in papers_a if _best_match(p, papers_b) is None and not _mentioned(p, b)]
+    only_b = [p for p in papers_b if _best_match(p, papers_a) is None and not _mentioned(p, a)]
+    steps = (None, None) if spans is None else (spans.a_first, spans.b_first)
+    if only_a or only_b:
+        yield Conflict(
+            ConflictType.REQUIREMENT, *steps, "; ".join(only_a), "; ".join(only_b),
+            Severity.MEDIUM, _paper_explanation(only_a, only_b),
+        )  # fmt: skip
+        return
     for paper in papers_a:
         match = _best_match(paper, papers_b)
-        if match is None:
-            if _specific(paper) and not _mentioned(paper, b):
-                yield _paper_conflict(step_a, step_b, paper, "", "SOP kedua")
-        elif _copies(paper) and _copies(match) and _copies(paper) != _copies(match):
+        if match and _copies(paper) and _copies(match) and _copies(paper) != _copies(match):
             yield Conflict(
-                ConflictType.REQUIREMENT, step_a, step_b, paper, match, Severity.LOW,
+                ConflictType.REQUIREMENT, *steps, paper, match, Severity.LOW,
                 "Jumlah rangkap yang diminta berbeda.",
             )  # fmt: skip
-    for paper in papers_b:
-        if _best_match(paper, papers_a) is None and _specific(paper) and not _mentioned(paper, a):
-            yield _paper_conflict(step_a, step_b, "", paper, "SOP pertama")
 
 
-def _paper_conflict(
-    step_a: int | None, step_b: int | None, value_a: str, value_b: str, lacking: str
-) -> Conflict:
-    return Conflict(
-        ConflictType.REQUIREMENT, step_a, step_b, value_a, value_b, Severity.MEDIUM,
-        f"Persyaratan ini tidak disebut dalam {lacking}.",
-    )  # fmt: skip
+def _paper_explanation(only_a: Sequence[str], only_b: Sequence[str]) -> str:
+    if only_a and only_b:
+        return "Masing-masing SOP meminta persyaratan yang tidak diminta SOP lainnya."
+    return f"Persyaratan ini hanya diminta SOP {'pertama' if only_a else 'kedua'}."
 
 
 def _best_match(paper: str, others: Iterable[str]) -> str | None:
@@ -231,11 +282,6 @@ def _likeness(a: str, b: str) -> float:
     smaller = min(_weight(terms_a), _weight(terms_b))
     by_terms = _weight(terms_a & terms_b) / smaller if smaller else 0.0
     return max(by_terms, fuzz.ratio(normalize(a), normalize(b)) / 100 - 0.25)
-
-
-def _specific(paper: str) -> bool:
-    """Tell whether an item names a certain paper, not just "berkas" or "dokumen permohonan"."""
-    return _weight(set(content_terms(paper))) >= 0.6
 
 
 def _mentioned(paper: str, sop: Sop) -> bool:
@@ -293,6 +339,8 @@ def _other_document(a: str, b: str) -> bool:
 def _document_kinds(text: str) -> set[str]:
     words = f" {normalize(text)} "
     found = {kind for kind in _DOCUMENT_KINDS if f" {kind} " in words}
+    if not found and words.startswith(" surat "):
+        found = {"surat"}
     return {"keputusan" if kind == "sk" else kind for kind in found}
 
 
@@ -357,7 +405,12 @@ def _legal_difference(a: Citation, b: Citation) -> str:
         if following is not None and new.key in _keys_in(following.replaced_by, following.latest):
             part = " sebagian" if following.partial else ""
             return f"{_short(old)} sudah digantikan{part} oleh {_short(new)}."
-    if a.type == b.type and a.place == b.place and _same_subject(a.subject, b.subject):
+    same_base = {c.key for c in a.amends} & {c.key for c in b.amends}
+    if same_base or (
+        a.type == b.type
+        and a.place == b.place
+        and _same_subject(known_subject(a), known_subject(b))
+    ):
         return f"Aturan yang sama dirujuk pada {_short(a)} dan {_short(b)}."
     return ""
 

@@ -145,16 +145,16 @@ def _shared_content(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> 
     _, in_a, in_b = np.intersect1d(
         a.contents.terms, b.contents.terms, assume_unique=True, return_indices=True
     )
-    weights_a, weights_b = a.contents.rows[:, in_a] ** 2, b.contents.rows[:, in_b] ** 2
+    weights = a.contents.weights[in_a]
+    telling = np.where(weights >= _SPECIFIC, weights, 0.0)
+    rows_a, rows_b = a.contents.rows[:, in_a], b.contents.rows[:, in_b]
     number_a = {span: number for number, span in enumerate(a.spans)}
     number_b = {span: number for number, span in enumerate(b.spans)}
     total = 0.0
     for s in aligned:
-        shared = np.minimum(
-            weights_a[number_a[s.a_first, s.a_end]], weights_b[number_b[s.b_first, s.b_end]]
-        )
-        telling = float(shared[shared >= _SPECIFIC].sum())
-        total += min(telling, 1.5) * min(s.a_end - s.a_first, s.b_end - s.b_first)
+        shared = rows_a[number_a[s.a_first, s.a_end]] & rows_b[number_b[s.b_first, s.b_end]]
+        n_steps = min(s.a_end - s.a_first, s.b_end - s.b_first)
+        total += min(float(telling @ shared), 1.5) * n_steps
     return total / max(1, min(a.n_steps, b.n_steps))
 
 

@@ -87,6 +87,7 @@ _TYPE_CLASSES = {
 _CACHE_SIZE = 1 << 14
 _TYPO_RATIO = 88.0
 _SHORTEST_MISSPELT = 5
+_LONGEST_NAME = 300
 _LONG_WORD = 9
 
 # Short forms of posts as they are printed, most specific first.
@@ -248,7 +249,7 @@ def _is_own_head(actor: _Actor, type_of_agency: str) -> bool:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _actors(name: str, agency: str) -> tuple[_Actor, ...]:
     """Return the posts that the text names, at least one unless it is empty."""
-    text = " ".join(name.split())
+    text = " ".join(name.split())[:_LONGEST_NAME]
     outside_brackets = _BRACKETS.sub(" ", text)
     if tokens(outside_brackets):
         text = outside_brackets

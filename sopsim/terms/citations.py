@@ -23,7 +23,8 @@ _LONGEST_SUBJECT = 400
 _FIRST_PANRB_YEAR = 2010  # Kementerian PAN became PAN dan RB in October 2009
 
 _NATIONAL = (
-    r"(?:[\s.,]*\(?(?:UU|PP|RI|R\.I\.?|Republik\s+Indonesia|Rep\.?\s*Indonesia|Perpres|Negara)\)?)*"
+    r"(?:[\s.,]{0,4}\(?"
+    r"(?:UU|PP|RI|R\.I\.?|Republik\s+Indonesia|Rep\.?\s*Indonesia|Perpres|Negara)\)?){0,5}"
 )
 # An issuer ends before a title, a list mark and any other regulation.
 _ISSUER = (
@@ -100,8 +101,8 @@ _PLACED = {
 # Their numbers begin with a filing code, so that the whole number counts, not its first figure.
 _WHOLE_NUMBER = frozenset({"SE", "SK", "Kepwal", "Kepbup", "Kepgub", "Inwal"})
 
-_NUMBER_WORD = r"(?:nomor|nomer|nomo|nmr|no)\b\s*[.:]*\s*"
-_NUMBER = r"(?:[a-z]{1,6}[-./]\s?)?\d\w*(?:[./-]\w+(?:\.\w+)*)*"
+_NUMBER_WORD = r"(?:nomor|nomer|nomo|nmr|no)\b\s?[.:]{0,3}\s?"
+_NUMBER = r"(?:[a-z]{1,6}[-./]\s?)?\d\w*(?:[./-]\w+)*"
 _YEAR = (
     r"(?:\s*(?:/|\btahun\b|\bthn\b\.?|\bth\b\.?|\btah\b)\s*:?\s*(?P<year{n}>(?:19|20)\d\d)(?!\d))?"
 )
@@ -112,11 +113,11 @@ def _head_pattern() -> re.Pattern[str]:
     branches = []
     for index, kind in enumerate(_KINDS):
         issuer = _ISSUER if kind.issued else _NATIONAL
-        word = _NUMBER_WORD if kind.filed else rf"(?:{_NUMBER_WORD}|[\s:.]*)"
+        word = _NUMBER_WORD if kind.filed else rf"(?:{_NUMBER_WORD}|[\s:.]{{0,4}})"
         year = _YEAR.replace("{n}", str(index))
         end = "" if kind.name in ("Permen", "Kepmen") else "(?![a-z])"
         branches.append(
-            rf"(?P<k{index}>{kind.pattern}){end}(?P<i{index}>{issuer})[\s,:]*(?P<w{index}>{word})"
+            rf"(?P<k{index}>{kind.pattern}){end}(?P<i{index}>{issuer})[\s,:]{{0,4}}(?P<w{index}>{word})"
             rf"(?P<n{index}>{_NUMBER}){year}"
         )
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(branches)})", re.IGNORECASE)
@@ -249,6 +250,11 @@ def successor(citation: Citation) -> Successor | None:
     )
 
 
+def known_subject(citation: Citation) -> str:
+    """Return what the regulation is about: as cited, else as ``data/regulations.csv`` has it."""
+    return citation.subject or _subjects().get(citation.key, "")
+
+
 # --- finding ----------------------------------------------------------------------------------
 
 
@@ -304,7 +310,9 @@ def _parse(text: str) -> tuple[Citation, ...]:
 
 def _cleaned(text: str) -> str:
     """Return the text with slashes closed up and letters that scanning put for digits mended."""
-    plain = text.replace("\r", "\n").replace("\u2013", "-").replace("\xa0", " ")
+    plain = re.sub(r"[^\S\n]+", " ", re.sub(r"([^\w\s])\1{3,}", r"\1", text))
+    plain = re.sub(r"\s*\n\s*\n\s*", "\n\n", plain)
+    plain = plain.replace("\r", "\n").replace("\u2013", "-").replace("\xa0", " ")
     plain = re.sub(r"(?<=\w)[ \t]*/[ \t]*(?=\w)", "/", plain)
     return _SCANNED_DIGITS.sub(
         lambda match: match["word"] + match["digits"].translate(_LOOK_ALIKES), plain
@@ -358,7 +366,7 @@ def _key_number(type_: str, number: str) -> str:
     if type_.split(maxsplit=1)[0] in _WHOLE_NUMBER or re.fullmatch(r"\d+-\d+", number):
         return number.upper().replace(" ", "")
     figure = re.search(r"\d+", number)
-    return str(int(figure[0])) if figure else number
+    return figure[0].lstrip("0") or "0" if figure else number
 
 
 def _parts_items(lead: str) -> bool:
@@ -475,6 +483,11 @@ def _out_of_force() -> dict[str, dict[str, str]]:
         for row in read_table("regulations")
         if row["verification"] in _TRUSTED and row["status"] in _OUT_OF_FORCE
     }
+
+
+@lru_cache(maxsize=1)
+def _subjects() -> dict[str, str]:
+    return {_row_key(row): row["subject"] for row in read_table("regulations")}
 
 
 def _row_key(row: dict[str, str]) -> str:

@@ -17,6 +17,8 @@ HOUR = 60.0
 DAY = 1440.0
 WORKING_DAY = 450.0
 _HOURS_A_DAY = 24
+_LONGEST_TEXT = 500
+_LONGEST_MINUTES = 100 * 365 * 1440  # beyond a century a number is no time
 _DAYS_A_WEEK = 7
 _WORKING_DAYS_A_WEEK = 5
 
@@ -131,6 +133,8 @@ _RANGE_WORDS = re.compile(
     r"\b(?:s\s*/\s*d|s\.\s?d\.?|sd|sampai(?:\s+dengan)?|hingga|to|atau)\b|[–—~]|(?<=\d)\s*-\s*(?=\d)"
     r"|(?<=[a-z])\s*-\s*(?=\d)"
 )
+_ALTERNATIVES = frozenset({"…", "/"})
+_ADDITIONS = frozenset({"+", "dan"})
 _TOKEN = re.compile(rf"{_NUMBER}|[a-z]+|[/()+<>≤≥…]|-")
 _HOURS_AND_MINUTES = re.compile(r"\b(\d{1,2})[.:](15|30|45)\s*(?=jam)")
 
@@ -143,7 +147,7 @@ def parse_duration(text: str) -> Duration | None:
     frequency (*2 kali sebulan*), a number without unit, or several values run together (*10 menit 1
     hari*).
     """
-    printed = " ".join(text.split())
+    printed = " ".join(text.split())[:_LONGEST_TEXT]
     if _EMPTY.fullmatch(printed):
         return None
     minutes, working = _read(printed)
@@ -321,35 +325,30 @@ def _amounts(text: str) -> list[_Amount]:
 
 
 def _amounts_in(text: str) -> list[_Amount]:
-    marked = _RANGE_WORDS.sub(" … ", text)
-    parts: list[str] = _TOKEN.findall(marked)
+    parts: list[str] = _TOKEN.findall(_RANGE_WORDS.sub(" … ", text))
     letters = _LETTER_UNITS if _only_numbers_and_letters(parts) else {}
     found: list[_Amount] = []
-    pending: list[float] = []
+    numbers: list[float] = []  # those read that still lack a unit
     link = ""
-    index = 0
-    while index < len(parts):
-        part = parts[index]
+    position = 0
+    while position < len(parts):
+        part = parts[position]
+        position += 1
         unit = letters.get(part) or _unit(part)
         if part[0].isdigit():
-            pending = (
-                [*pending, _number(part)] if link in ("…", "/") and pending else [_number(part)]
-            )
-        elif unit and pending:
-            used, working = _working_after(unit, parts[index + 1 :])
-            found.append(_amount(max(pending), unit, working, link if found else ""))
-            index += used
-            pending, link = [], ""
-            index += 1
-            continue
-        elif part in ("…", "/"):
+            numbers = [*(numbers if link in _ALTERNATIVES else []), _number(part)]
+        elif unit and numbers:
+            extra, working = _working_after(unit, parts[position:])
+            position += extra
+            found.append(_amount(max(numbers), unit, working, link if found else ""))
+            numbers, link = [], ""
+        elif part in _ALTERNATIVES or part in _ADDITIONS:
             link = part
-            index += 1
-            continue
-        elif part not in ("+", "dan") or pending:
-            pending = [] if part.isalpha() else pending
-            link = link or ("+" if part in ("+", "dan") else "text" if part.isalpha() else "")
-        index += 1
+        elif part.isalpha():
+            numbers = []
+            link = link if link in _ALTERNATIVES else "text"
+    if any(amount.minutes > _LONGEST_MINUTES for amount in found):
+        return []
     return found or _reversed_minutes(parts)
 
 
@@ -385,7 +384,7 @@ def _combine(amounts: list[_Amount]) -> float | None:
     total = high = first.minutes
     previous = first
     for amount in others:
-        if amount.link in ("…", "/"):
+        if amount.link in _ALTERNATIVES:
             high = max(high, amount.minutes)
         elif amount.minutes == previous.minutes and amount.link == "":
             pass  # one value printed twice, as in cells that were merged
@@ -402,7 +401,7 @@ def _continues(previous: _Amount, amount: _Amount) -> bool:
     """Tell whether the amount adds to the one before, as 30 menit does to 1 jam."""
     order = list(_UNIT_MINUTES)
     smaller = order.index(amount.unit) < order.index(previous.unit)
-    return amount.link == "+" or (amount.link == "" and smaller)
+    return amount.link in _ADDITIONS or (amount.link == "" and smaller)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -415,12 +414,10 @@ def _unit(word: str) -> str | None:
 
 
 def _number(text: str) -> float:
-    whole = (
-        re.sub(r"\.(?=\d{3}(?!\d))", "", text)
-        if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text)
-        else text
-    )
-    return float(whole.replace(",", "."))
+    """Read a number with a decimal comma or point; points before three digits part thousands."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text):
+        text = text.replace(".", "")
+    return float(text.replace(",", "."))
 
 
 # --- comparing --------------------------------------------------------------------------------

@@ -102,10 +102,12 @@ def contrasting(a_terms: Iterable[str], b_terms: Iterable[str]) -> tuple[tuple[s
     of one group of ``data/contrasts.csv``, and none in common. A side that names no member (*cuti*
     beside *cuti tahunan*) contrasts with nothing.
     """
-    a, b = frozenset(a_terms), frozenset(b_terms)
-    if a == b:
-        return ()
-    return _contrasting(a, b)
+    in_a, in_b = _members(frozenset(a_terms)), _members(frozenset(b_terms))
+    found: dict[tuple[str, str], None] = {}
+    for group in sorted(in_a.keys() & in_b.keys()):
+        if not set(in_a[group]) & set(in_b[group]):
+            found.update(dict.fromkeys(zip(in_a[group], in_b[group], strict=False)))
+    return tuple(found)
 
 
 # --- titles -----------------------------------------------------------------------------------
@@ -232,20 +234,21 @@ def _action_pairs() -> dict[frozenset[str], float]:
 
 @dataclass(frozen=True, slots=True)
 class _Contrast:
-    """Members that exclude each other; ``contexts`` one of which both sides must name, if any."""
+    """Members that exclude each other.
+
+    Where there are ``contexts``, a side counts only if it names one of them.
+    """
 
     contexts: tuple[frozenset[str], ...]
     members: tuple[tuple[str, frozenset[str]], ...]
 
-    def applies(self, terms: frozenset[str]) -> bool:
-        return not self.contexts or any(context <= terms for context in self.contexts)
-
-    def named(self, terms: frozenset[str]) -> dict[str, frozenset[str]]:
+    def named(self, terms: frozenset[str]) -> tuple[str, ...]:
         """Return the members that the terms name, without those inside longer ones."""
+        if self.contexts and not any(context <= terms for context in self.contexts):
+            return ()
         found = [(name, needed) for name, needed in self.members if needed <= terms]
-        return {
-            name: needed for name, needed in found if not any(needed < other for _, other in found)
-        }
+        longest = (name for name, needed in found if not any(needed < other for _, other in found))
+        return tuple(dict.fromkeys(longest))
 
 
 @lru_cache(maxsize=1)
@@ -264,12 +267,7 @@ def _contrasts() -> tuple[_Contrast, ...]:
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _contrasting(a: frozenset[str], b: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    found: dict[tuple[str, str], None] = {}
-    for contrast in _contrasts():
-        if not (contrast.applies(a) and contrast.applies(b)):
-            continue
-        in_a, in_b = contrast.named(a), contrast.named(b)
-        if in_a and in_b and not in_a.keys() & in_b.keys():
-            found.update(dict.fromkeys(zip(in_a, in_b, strict=False)))
-    return tuple(found)
+def _members(terms: frozenset[str]) -> dict[int, tuple[str, ...]]:
+    """Return the members named of each group of contrasts, by the group's row in the table."""
+    named = ((row, contrast.named(terms)) for row, contrast in enumerate(_contrasts()))
+    return {row: members for row, members in named if members}
