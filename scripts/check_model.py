@@ -1,9 +1,9 @@
 """Measure what cutting the vocabulary of the default model costs.
 
 Compares ``models/e5-small-id`` with the same model under its full vocabulary, rebuilt from the
-wheel:
-on sentences of the Indonesian STS benchmark and on the text lines of a folder of PDFs, neither of
-which the kept vocabulary was chosen from. Prints the figures of the model card.
+wheel: on sentences of the Indonesian STS benchmark and on the text lines of a folder of PDFs,
+neither of which the kept vocabulary was chosen from. Then tells how well its similarities separate
+steps that mean the same from steps that only read alike. Prints the figures of the model card.
 
     python scripts/check_model.py --wheel PATH --sts FOLDER --pdfs FOLDER
 """
@@ -17,14 +17,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from build_model import MODEL_FOLDER, find_wheel, read_source, write_model
+from build_model import MODEL_FOLDER, ROOT, find_wheel, read_source, write_model
 from numpy.typing import NDArray
 from pypdf import PdfReader
 from scipy.stats import spearmanr
 from sentence_transformers import SentenceTransformer
+from sklearn.metrics import roc_auc_score
+
+from sopsim.embed import calibrate, load_encoder
+
+STEP_PAIRS = ROOT / "tests" / "data" / "step_paraphrases.csv"
 
 MAX_ENCODED = 1_000
 """So many texts, evenly spaced, are encoded by both models; tokens are compared on all."""
+
+KINDS = ("object", "action")
+"""In what the near misses among the pairs of steps differ."""
 
 MIN_LINE_LENGTH = 8
 """Shorter lines of a PDF are page numbers and list marks."""
@@ -102,6 +110,32 @@ def report_sts(full: SentenceTransformer, reduced: SentenceTransformer, path: Pa
         print(f"{path.name}, prefix {prefix!r}: Spearman {values}")
 
 
+def report_steps(model: Path) -> None:
+    """Print the AUC of cosine, raw and centred, on the pairs of steps in the tests' data."""
+    encoder = load_encoder(str(model))
+    scale = calibrate(encoder)
+    with STEP_PAIRS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first, second = (encoder.encode([row[side] for row in rows]) for side in ("a", "b"))
+    same = np.array([row["label"] == "same" for row in rows])
+    other = {kind: np.array([row["differs_in"] == kind for row in rows]) for kind in KINDS}
+    print(f"Scale: unrelated {scale.unrelated:.3f}, borderline {scale.borderline:.3f}")
+    for name, a, b in (
+        ("raw", first, second),
+        ("centred", scale.center(first), scale.center(second)),
+    ):
+        cosines = a @ b.T
+        pairs = np.diag(cosines)
+        figures = [
+            f"near miss in {kind} {roc_auc_score(same[same | chosen], pairs[same | chosen]):.3f}"
+            for kind, chosen in other.items()
+        ]
+        unrelated = cosines[np.ix_(same, same)][~np.eye(same.sum(), dtype=bool)]
+        truth = np.r_[np.ones(same.sum()), np.zeros(unrelated.size)]
+        figures.append(f"chance pair {roc_auc_score(truth, np.r_[pairs[same], unrelated]):.3f}")
+        print(f"  {name} cosine, AUC of same step against {', '.join(figures)}")
+
+
 def _encode(
     model: SentenceTransformer, texts: Sequence[str], prefix: str = ""
 ) -> NDArray[np.float32]:
@@ -129,6 +163,7 @@ def main() -> None:
     if arguments.sts:
         report_texts("STS sentences", full, reduced, read_sts_sentences(arguments.sts))
         report_sts(full, reduced, arguments.sts / "sts-test-ind.csv")
+    report_steps(arguments.model)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 That import costs seconds, so it happens when a model is loaded, not when this module is imported.
 """
 
+# ruff: noqa: PLC0415 - see above; huggingface_hub, transformers and torch are part of that import
+
 from __future__ import annotations
 
 import contextlib
@@ -57,8 +59,8 @@ class Encoder(Protocol):
     ) -> Vectors:
         """Return one vector of length 1 per text, shape (n, d); no texts give shape (0, d).
 
-        A text without a visible character has no meaning: its vector is zero. ``progress`` is called
-        with the number of texts done since the last call; these numbers add up to n.
+        A text without a visible character has no meaning: its vector is zero. ``progress`` is
+        called with the number of texts done since the last call; these numbers add up to n.
         """
 
 
@@ -97,7 +99,7 @@ class SentenceEncoder:
         return vectors
 
     def _by_length(self, texts: Iterable[str]) -> list[str]:
-        """Sort by tokens, so that a batch holds little padding; letters would leave a third of it."""
+        """Sort by tokens, so that batches hold little padding; by letters it would be a third."""
         ordered = sorted(texts, key=lambda text: (len(text), text))
         if not ordered or not callable(self._model.tokenizer):
             return ordered
@@ -122,8 +124,8 @@ class SentenceEncoder:
 def load_encoder(name_or_path: str | None = None) -> Encoder:
     """Load the default model, a model folder, or a model of huggingface.co by name.
 
-    The default model and folders are read without touching the network; so is a named model that was
-    downloaded before.
+    The default model and folders are read without touching the network; so is a named model that
+    was downloaded before.
 
     :raises ModelError: there is no such model, it cannot be fetched, or it cannot be loaded.
     """
@@ -204,7 +206,7 @@ def _cannot_be_loaded(name: str, error: Exception) -> ModelError:
 
 
 def _snapshot_folder(name: str) -> Path | None:
-    """Return the folder of a model downloaded before, None unless it is known to be of this kind."""
+    """Return the folder of a sentence-transformers model downloaded before, else None."""
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
@@ -236,11 +238,11 @@ def _require_hub(name: str) -> None:
 
 def _silence_libraries() -> None:
     """Keep the libraries' bars and notes off the screen; sopsim shows its own progress."""
-    from huggingface_hub.utils import disable_progress_bars
+    from huggingface_hub.utils import disable_progress_bars  # type: ignore[attr-defined]
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bars()
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     for name in ("huggingface_hub", "sentence_transformers", "transformers"):
         logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -267,15 +269,15 @@ def _weights_sha256(model: SentenceTransformer, folder: Path | None) -> str:
 class SimilarityScale:
     """Turns cosines into scores that mean the same under every model.
 
-    Models crowd the cosines of all texts into a narrow band of their own (e5: 0.78 … 0.95). The scale
-    learns from sentences that have nothing to do with each other where unrelated begins: ``mean``,
-    shape (d,), is their mean vector; ``unrelated`` and ``related`` are the 50 % and the 99.5 %
-    quantile of the cosines between any two of them, each less the mean.
+    Models crowd the cosines of all texts into a narrow band of their own (e5: 0.78 … 0.95). The
+    scale is learnt from sentences that have nothing to do with each other: ``mean``, shape (d,),
+    is their mean vector; ``unrelated`` and ``borderline`` are the 50 % and the 99.5 % quantile of
+    the cosines between any two of them, each less the mean.
     """
 
     mean: Vectors
     unrelated: float
-    related: float
+    borderline: float
 
     def center(self, vectors: Vectors) -> Vectors:
         """Subtract the mean from vectors of shape (n, d) and bring them back to length 1.
@@ -287,9 +289,9 @@ class SimilarityScale:
     def score(self, cosines: NDArray[np.floating]) -> Vectors:
         """Map cosines of centred vectors, of any shape, to scores from 0 to 1.
 
-        Linear in between: up to ``unrelated`` 0, at ``related`` 0.5, at cosine 1 the score 1.
+        Linear in between: up to ``unrelated`` 0, at ``borderline`` 0.5, at cosine 1 the score 1.
         """
-        scores = np.interp(cosines, (self.unrelated, self.related, 1.0), (0.0, 0.5, 1.0))
+        scores = np.interp(cosines, (self.unrelated, self.borderline, 1.0), (0.0, 0.5, 1.0))
         return np.asarray(scores, dtype=np.float32)
 
 
@@ -302,13 +304,13 @@ def calibrate(encoder: Encoder) -> SimilarityScale:
     mean = vectors.mean(axis=0)
     centered = _centered(vectors, mean)
     cosines = (centered @ centered.T)[np.triu_indices(len(centered), k=1)]
-    unrelated, related = (float(value) for value in np.quantile(cosines, (0.5, 0.995)))
-    if not unrelated < related < 1:
+    unrelated, borderline = (float(value) for value in np.quantile(cosines, (0.5, 0.995)))
+    if not unrelated < borderline < 1:
         raise ModelError(
             f"The model {encoder.info.name} does not tell sentences apart.",
             "Give another model, or no model to use the one that comes with sopsim.",
         )
-    return SimilarityScale(mean=mean, unrelated=unrelated, related=related)
+    return SimilarityScale(mean=mean, unrelated=unrelated, borderline=borderline)
 
 
 def reference_sentences() -> list[str]:
@@ -318,8 +320,8 @@ def reference_sentences() -> list[str]:
 
 
 def _centered(vectors: Vectors, mean: Vectors) -> Vectors:
-    empty = ~vectors.any(axis=1)
-    moved = vectors - mean
-    moved[empty] = 0
+    moved: Vectors = np.where(vectors.any(axis=1, keepdims=True), vectors - mean, np.float32(0))
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-    return np.divide(moved, lengths, out=np.zeros_like(moved), where=lengths > SHORTEST_LENGTH)
+    np.divide(moved, lengths, out=moved, where=lengths > SHORTEST_LENGTH)
+    moved[lengths[:, 0] <= SHORTEST_LENGTH] = 0
+    return moved

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +12,16 @@ from numpy.typing import NDArray
 
 from sopsim.terms.actors import canonical_actor
 from sopsim.terms.agencies import strip_agency_names
-from sopsim.terms.text import content_terms
+from sopsim.terms.text import content_terms, tokens
 from sopsim.terms.titles import TitleParts, parse_title
 from sopsim.terms.weights import term_weight
 from sopsim.types import Sop, Step
+
+Score = Callable[[NDArray[np.floating]], NDArray[np.float32]]
+"""Maps cosines of centred vectors to scores from 0 (unrelated) to 1 (the same), under any model."""
+
+Candidate = tuple[int, int]
+"""Places of two SOPs in a list of profiles sorted by SOP id, the smaller first."""
 
 MAX_SPAN = 3
 """A step may correspond to up to this many consecutive steps of another SOP."""
@@ -84,6 +91,17 @@ def texts_to_embed(sops: Iterable[Sop]) -> list[str]:
 def _neutral(text: str) -> str:
     text = " ".join(strip_agency_names(text).split())
     return text.lower().capitalize() if text.isupper() else text
+
+
+def content_key(profile: Profile) -> str:
+    """Give a hash of all that an SOP says, agency names apart: equal for copies of one text."""
+    sop = profile.sop
+    parts = [sop.title, *sop.requirements, sop.fee, sop.result]
+    for step in sop.steps:
+        time = step.duration.text if step.duration else ""
+        parts += [step.activity, *step.actors, *step.requirements, time, step.output]
+    text = "\x1f".join(" ".join(tokens(strip_agency_names(part))) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class ProfileBuilder:

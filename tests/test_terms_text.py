@@ -135,7 +135,7 @@ def test_content_terms_may_be_changed_by_the_caller() -> None:
 
 
 def test_title_case() -> None:
-    assert title_case("surat tugas dan sppd".split()) == "Surat Tugas dan SPPD"
+    assert title_case(["surat", "tugas", "dan", "sppd"]) == "Surat Tugas dan SPPD"
 
 
 def test_tables_are_as_large_as_promised() -> None:

@@ -1,0 +1,78 @@
+"""Two SOPs → how they relate, which steps correspond, and where they contradict each other."""
+
+from __future__ import annotations
+
+from sopsim.compare.align import AlignedSpans, align_steps
+from sopsim.compare.conflicts import find_conflicts
+from sopsim.compare.judge import Judgement, judge
+from sopsim.profile import Profile, Score
+from sopsim.types import AlignedSteps, Conflict, ConflictType, Pair, Relation
+
+__all__ = ["compare_pair"]
+
+_CONFLICT_NAMES = {
+    ConflictType.DURATION: "standar waktu",
+    ConflictType.ACTOR: "pelaksana",
+    ConflictType.REQUIREMENT: "persyaratan",
+    ConflictType.OUTPUT: "output",
+    ConflictType.LEGAL_BASIS: "dasar hukum",
+    ConflictType.FEE: "biaya",
+    ConflictType.ORDER: "urutan langkah",
+}
+
+
+def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
+    """Compare two SOPs with ``a.sop.id < b.sop.id``; the pair tells with which probability they relate."""
+    aligned = align_steps(a, b, score)
+    judgement = judge(a, b, aligned, score)
+    conflicts = find_conflicts(a, b, aligned)
+    larger = a.sop.id if judgement.a_is_larger else b.sop.id
+    return Pair(
+        a=a.sop.id,
+        b=b.sop.id,
+        relation=judgement.relation,
+        probability=judgement.probability,
+        a_in_b=judgement.a_in_b,
+        b_in_a=judgement.b_in_a,
+        larger=larger if judgement.relation is Relation.CONTAINS else None,
+        aligned=tuple(step for spans in aligned for step in _steps(spans)),
+        conflicts=conflicts,
+        explanation=_explain(a, b, judgement, conflicts),
+    )
+
+
+def _steps(spans: AlignedSpans) -> list[AlignedSteps]:
+    return [
+        AlignedSteps(i, j, spans.score)
+        for i in range(spans.a_first, spans.a_end)
+        for j in range(spans.b_first, spans.b_end)
+    ]
+
+
+def _explain(
+    a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...]
+) -> str:
+    """Say in one sentence why the pair was flagged."""
+    parts = [_titles(judgement)]
+    if a.n_steps and b.n_steps:
+        in_b, in_a = round(judgement.a_in_b * a.n_steps), round(judgement.b_in_a * b.n_steps)
+        parts.append(
+            f"{in_b} dari {a.n_steps} langkah SOP pertama dan {in_a} dari {b.n_steps} langkah SOP "
+            "kedua mempunyai padanan"
+        )
+    kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts)
+    parts.append(
+        f"ketentuannya berbeda dalam {', '.join(kinds)}" if kinds else "tidak ada pertentangan yang ditemukan"
+    )
+    return "; ".join(parts) + "."
+
+
+def _titles(judgement: Judgement) -> str:
+    features = judgement.features
+    if judgement.relation is Relation.IDENTICAL:
+        return "Langkah-langkahnya sama kata demi kata"
+    if features.object >= 0.6:
+        return "Judulnya menyebut urusan yang sama"
+    if features.object >= 0.25:
+        return "Judulnya menyebut urusan yang berdekatan"
+    return "Judulnya berbeda, tetapi isi langkahnya bertemu"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sopsim.profile import MAX_SPAN, Profile, TermMatrix
+from sopsim.profile import MAX_SPAN, Profile, Score, TermMatrix
 
 # Weights of the evidence that two spans of steps are the same work, set by hand and checked on the tuning
 # sets. The sum is a log-odds-like strength; evidence that one side lacks (no output, no actor, no papers)
@@ -51,21 +51,21 @@ class AlignedSpans:
         return 1 / (1 + math.exp(-(self.strength - MIN_STRENGTH)))
 
 
-def align_steps(a: Profile, b: Profile) -> tuple[AlignedSpans, ...]:
-    """Align the steps of two SOPs, sorted by a, then b.
+def align_steps(a: Profile, b: Profile, score: Score) -> tuple[AlignedSpans, ...]:
+    """Align the steps of two SOPs, sorted by a, then b; ``score`` maps cosines to 0 … 1.
 
     The best set of span pairs that keep the order of both is found by dynamic programming; single steps
     that are left over and plainly alike are added even where they cross it.
     """
     if not a.n_steps or not b.n_steps:
         return ()
-    strength = span_strengths(a, b)
+    strength = span_strengths(a, b, score)
     in_order = _best_path(a, b, strength)
     crossing = _crossing_pairs(a, b, strength, in_order)
     return tuple(sorted((*in_order, *crossing), key=lambda s: (s.a_first, s.b_first)))
 
 
-def span_strengths(a: Profile, b: Profile) -> NDArray[np.float64]:
+def span_strengths(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
     """Strength of the evidence for each two spans, shape (spans of a, spans of b)."""
     strength = np.zeros((len(a.spans), len(b.spans)))
     known = np.zeros_like(strength)
@@ -77,7 +77,7 @@ def span_strengths(a: Profile, b: Profile) -> NDArray[np.float64]:
     for evidence, weight, given in (
         (activities.dice, _ACTIVITY, always),
         (contents.containment, _CONTENT, always),
-        (_meaning(a, b), _MEANING, always),
+        (_meaning(a, b, score), _MEANING, always),
         (outputs.dice, _OUTPUT, outputs.both_given),
         (papers.dice, _PAPERS, papers.both_given),
         (_share_actor(a, b), _ACTOR, _both_name_actor(a, b)),
@@ -87,12 +87,13 @@ def span_strengths(a: Profile, b: Profile) -> NDArray[np.float64]:
     return np.asarray(strength * _ALL / known)
 
 
-def _meaning(a: Profile, b: Profile) -> NDArray[np.float64]:
+def _meaning(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
     """Likeness of meaning, half of it beyond what all steps of the two SOPs have in common."""
-    plain = a.span_vectors @ b.span_vectors.T
+    at_large = score(a.span_vectors @ b.span_vectors.T)
     common = (a.span_vectors[: a.n_steps].mean(axis=0) + b.span_vectors[: b.n_steps].mean(axis=0)) / 2
     own_a, own_b = _unit(a.span_vectors - common), _unit(b.span_vectors - common)
-    return np.asarray((np.clip(plain, 0.0, 1.0) + np.clip(own_a @ own_b.T, 0.0, 1.0)) / 2)
+    here = np.clip(own_a @ own_b.T, 0.0, 1.0)
+    return np.asarray((at_large + here) / 2, dtype=np.float64)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

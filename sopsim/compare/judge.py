@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
-from sopsim.profile import Profile
+from sopsim.profile import Profile, Score
 from sopsim.terms.text import normalize
 from sopsim.terms.titles import actions_compatible, contrasting
 from sopsim.terms.weights import term_weight
@@ -32,7 +32,7 @@ class Features:
 
     ``subject``: cosine of the weighted terms of the whole texts. ``object``: Dice of the terms the titles
     are about. ``contrast``: 1 where the titles name things that exclude each other (masuk, keluar).
-    ``action``: how well the actions of the titles go together. ``title_meaning``: cosine of the centred
+    ``action``: how well the actions of the titles go together. ``title_meaning``: score of the
     title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere mentions, of the
     side that has less of it. ``coverage``: share of the better covered SOP's steps with a sure
     counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares with its counterpart,
@@ -79,9 +79,11 @@ class Judgement:
     features: Features
 
 
-def judge(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> Judgement:
+def judge(
+    a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score
+) -> Judgement:
     """Judge a pair from its profiles and the alignment of its steps."""
-    features = measure(a, b, aligned)
+    features = measure(a, b, aligned, score)
     probability = probability_of(features)
     same_object = features.object >= _SAME_OBJECT and not features.contrast
     a_in_b, b_in_a = _coverage(a, b, aligned if same_object else _sure(aligned))
@@ -103,7 +105,9 @@ def probability_of(features: Features) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
-def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> Features:
+def measure(
+    a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score
+) -> Features:
     """Take the features of a pair."""
     object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
     object_overlap = _dice(object_a, object_b)
@@ -117,7 +121,7 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> Featur
         object=object_overlap,
         contrast=float(bool(contrasting(all_a, all_b))),
         action=actions_compatible(a.title.action, b.title.action),
-        title_meaning=float(a.title_vector @ b.title_vector),
+        title_meaning=float(score(np.asarray(a.title_vector @ b.title_vector))),
         unshared=min(
             _weight(term for term in object_a - object_b if term not in b.subject),
             _weight(term for term in object_b - object_a if term not in a.subject),

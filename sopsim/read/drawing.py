@@ -41,12 +41,13 @@ class Outline:
         return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def interpret_outlines(
-    outlines: Sequence[Outline], width: float, height: float
+def interpret_drawing(
+    outlines: Sequence[Outline], pictures: Sequence[Box], width: float, height: float
 ) -> tuple[tuple[Ruling, ...], tuple[Shape, ...], tuple[Arrow, ...]]:
-    """Sort the outlines of a page of ``width`` × ``height`` points into rulings, shapes and arrows.
+    """Sort what is drawn on a page of ``width`` × ``height`` points into rulings, shapes and arrows.
 
-    A rectangle is a table cell where its sides run along other lines, else a shape.
+    A rectangle is a table cell where its sides run along other lines, else a shape. A picture of the
+    size of a symbol marks a place; what it shows is not looked at.
     """
     rulings: list[Ruling] = []
     rectangles: list[Box] = []
@@ -70,6 +71,7 @@ def interpret_outlines(
     for cell in cells:
         rulings.extend(_sides(cell))
     shapes.extend(Shape(ShapeKind.RECTANGLE, box) for box in free)
+    shapes.extend(Shape(ShapeKind.MARK, box) for box in pictures if _is_symbol_size(box))
     arrows = tuple(_arrows(connectors, heads))
     return tuple(rulings), tuple(_distinct_shapes(shapes)), arrows
 
@@ -100,16 +102,15 @@ def _symbol(outline: Outline, box: Box) -> ShapeKind | None:
     """Recognise a flow-chart symbol by its corners and by how much of its bounding box it fills.
 
     An upright rectangle fills 1, a diamond 1/2, an ellipse 0.785, a capsule of 2:1 about 0.89. A
-    rectangle with round corners counts as a capsule; where it stands tells what it means.
+    rectangle with round corners counts as a capsule; where it stands tells what it means. A circle is a
+    mark, be it a dot or the connector beside a symbol.
     """
     corners = _corners(outline.points)
     share = _area(corners) / (box.width * box.height)
     if outline.curved or len(corners) > 8:
         if share < 0.6:
             return None
-        if 0.8 < box.width / box.height < 1.25:  # a round connector, or a dot
-            return ShapeKind.MARK if outline.filled else ShapeKind.PENTAGON
-        return ShapeKind.CAPSULE
+        return ShapeKind.MARK if 0.8 < box.width / box.height < 1.25 else ShapeKind.CAPSULE
     if len(corners) == 4:
         if share >= 0.94:
             return ShapeKind.RECTANGLE

@@ -15,6 +15,7 @@ _BRIDGE = 4.0
 _JOINT = 4.0
 """A line end this near to a crossing line is a joint."""
 _MIN_TABLE_LINE = 5.0
+_MIN_OPEN_ENDS = 3
 _MISSING_BORDER = 90.0
 """Some producers leave out borders beside a merged cell; a gap up to this is closed again."""
 
@@ -46,6 +47,8 @@ def find_tables(rulings: Iterable[Ruling]) -> list[Table]:
     horizontal = _merge(_as_segments(every, horizontal=True))
     vertical = _merge(_as_segments(every, horizontal=False))
     vertical = _close_gaps(vertical, horizontal)
+    horizontal += _open_edges(vertical, horizontal)
+    vertical += _open_edges(horizontal, vertical)
     horizontal, vertical = _prune(horizontal, vertical)
     tables = [
         table
@@ -127,6 +130,38 @@ def _lacks_border(top: float, bottom: float, x: float, horizontal: list[Segment]
         for end in ends
     ]
     return passing[0] != passing[1]
+
+
+def _open_edges(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
+    """Give the missing outer borders of tables: where a page cuts one, or its sides are left open.
+
+    Such an edge runs where at least three lines end together in the open, and is as long as a crossing
+    line of the same table.
+    """
+    ends: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    for line in lines:
+        for last, end in ((False, line.start), (True, line.end)):
+            if not _meets(end, line.fixed, crossing):
+                ends[last].append((end, line.fixed))
+    edges = []
+    for group in (*_groups_of_ends(ends[False]), *_groups_of_ends(ends[True])):
+        start, end = min(fixed for _, fixed in group), max(fixed for _, fixed in group)
+        if len(group) >= _MIN_OPEN_ENDS and any(
+            abs(other.start - start) <= _JOINT and abs(other.end - end) <= _JOINT
+            for other in crossing
+        ):
+            edges.append(Segment(sum(at for at, _ in group) / len(group), start, end))
+    return edges
+
+
+def _groups_of_ends(ends: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    groups: list[list[tuple[float, float]]] = []
+    for end in sorted(ends):
+        if groups and end[0] - groups[-1][0][0] <= _ALIGNED:
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    return groups
 
 
 def _prune(

@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from sopsim.errors import UnreadablePdfError
-from sopsim.read.drawing import Outline, Point, interpret_outlines
+from sopsim.read.drawing import Outline, Point, interpret_drawing
 from sopsim.types import Box, Page, Word
 
 MAX_PAGES = 500
@@ -157,9 +157,10 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         turn = 90 * _main_angle(chars) if chars else page.get_rotation()
         left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, turn)
-        outlines, image_area = _read_objects(page, view)
+        outlines, pictures = _read_objects(page, view)
         width, height = view.size
-        rulings, shapes, arrows = interpret_outlines(outlines, width, height)
+        rulings, shapes, arrows = interpret_drawing(outlines, pictures, width, height)
+        image_area = sum(picture.width * picture.height for picture in pictures)
         return Page(
             number=index + 1,
             width=width,
@@ -264,20 +265,20 @@ def _make_word(chars: list[_Char], boxes: list[Box], turned: bool) -> Word:
 # --- drawings ---------------------------------------------------------------------------------
 
 
-def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], float]:
-    """Take the outlines of all paths and the area that images cover, in points squared."""
+def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], list[Box]]:
+    """Take the outlines of all paths and the places of all images."""
     outlines: list[Outline] = []
-    image_area = 0.0
+    pictures: list[Box] = []
     n_paths = 0
     for handle, matrix in _walk_objects(page):
         kind = pdfium_c.FPDFPageObj_GetType(handle)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            image_area += _image_area(handle, matrix)
+            pictures.append(_picture_box(matrix, view))
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             n_paths += 1
             if n_paths <= MAX_PATHS_A_PAGE:
                 outlines.extend(_path_outlines(handle, matrix, view, n_paths))
-    return outlines, image_area
+    return outlines, pictures
 
 
 def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
@@ -320,10 +321,11 @@ def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _image_area(_handle: object, matrix: Matrix) -> float:
+def _picture_box(matrix: Matrix, view: _View) -> Box:
     """An image fills the unit square of its own space."""
-    a, b, c, d, _, _ = matrix
-    return abs(a * d - b * c)
+    corners = [_apply(matrix, x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return view.box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _path_outlines(

@@ -28,7 +28,7 @@ def write_reports(report: Report, out: Path, corpus: Path) -> tuple[Path, Path, 
     corpus_href = href_of_corpus(out, corpus)
     document = json_file.to_document(report)
     page = html.render_html(document, corpus_href)
-    _make_folder(out)
+    prepare_folder(out)
     replace_files(
         {
             # First, because Excel locks a workbook that is open: then nothing is replaced.
@@ -52,7 +52,7 @@ def href_of_corpus(out: Path, corpus: Path) -> str:
     return quote_path(relative.replace(os.sep, "/"))
 
 
-def _make_folder(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -96,6 +96,12 @@ _ONES = {
     "sepuluh": 10,
     "sebelas": 11,
 }
+_ONE = "|".join(_ONES)
+_NUMBER_WORDS = re.compile(
+    rf"\b(?:(?P<tens>{_ONE})\s+puluh(?:\s+(?P<units>{_ONE}))?|(?P<teen>{_ONE})\s+belas"
+    rf"|(?P<quarters>{_ONE})\s+perempat|(?P<one>{_ONE})|(?P<part>setengah|seperempat))"
+    r"(?:\s+(?P<half>setengah))?\b"
+)
 _FUSED = {
     "sedetik": "1 detik",
     "semenit": "1 menit",
@@ -244,7 +250,7 @@ def _prepare(printed: str) -> str:
     text = re.sub(r"\+\s*[/-]\s*-?", " ", text)
     text = _HOURS_AND_MINUTES.sub(r"\1 jam \2 menit ", text)
     text = re.sub(r"[a-z]+", lambda match: _FUSED.get(match[0], match[0]), text)
-    text = _words_to_digits(text)
+    text = _NUMBER_WORDS.sub(_as_number, text)
     text = re.sub(r"(\d+)\s+(\d)\s*/\s*(\d)(?!\d)", _mixed_fraction, text)
     text = re.sub(r"(?<![\d/])(\d)\s*/\s*([2-9])(?=\s*[a-z])", _fraction, text)
     return _MULTIPLE.sub(_multiply, text)
@@ -265,43 +271,14 @@ def _read_quotes(text: str) -> str:
     return text.replace("'", " menit ").replace('"', double)
 
 
-def _words_to_digits(text: str) -> str:
-    """Write number words as digits: *dua belas* 12, *setengah* 0,5, *satu setengah* 1,5."""
-    pieces = re.findall(r"[a-z]+|[^a-z]+", text)
-    result: list[str] = []
-    index = 0
-    while index < len(pieces):
-        value, used = _number_words(pieces[index:])
-        result.append(_decimal(value) if used else pieces[index])
-        index += used or 1
-    return "".join(result)
-
-
-def _number_words(pieces: list[str]) -> tuple[float, int]:
-    """Return the number that the pieces begin with and how many pieces it takes."""
-    words = [(index, piece) for index, piece in enumerate(pieces[:9]) if piece.strip()]
-    if not words or words[0][0] != 0:
-        return 0, 0
-    value, used, position = 0.0, 0, 0
-    if words[0][1] in ("setengah", "seperempat"):
-        return (0.5 if words[0][1] == "setengah" else 0.25), 1
-    while position < len(words):
-        word = words[position][1]
-        following = words[position + 1][1] if position + 1 < len(words) else ""
-        if word in _ONES and following in ("belas", "puluh", "perempat"):
-            amount = _ONES[word]
-            value += {"belas": 10 + amount, "puluh": amount * 10, "perempat": amount / 4}[following]
-            position += 2
-        elif word in _ONES:
-            value += _ONES[word]
-            position += 1
-        elif word == "setengah" and value:
-            value += 0.5
-            position += 1
-        else:
-            break
-        used = words[position - 1][0] + 1
-    return value, used
+def _as_number(match: re.Match[str]) -> str:
+    """Write a number word as digits: *dua belas* 12, *setengah* 0,5, *satu setengah* 1,5."""
+    tens, units, teen, quarters, one = (
+        _ONES.get(match[name] or "", 0) for name in ("tens", "units", "teen", "quarters", "one")
+    )
+    value = tens * 10 + units + (teen + 10 if match["teen"] else 0) + quarters / 4 + one
+    value += {"setengah": 0.5, "seperempat": 0.25}.get(match["part"] or "", 0)
+    return _decimal(value + (0.5 if match["half"] else 0))
 
 
 def _mixed_fraction(match: re.Match[str]) -> str:
@@ -385,7 +362,8 @@ def _combine(amounts: list[_Amount]) -> float | None:
     previous = first
     for amount in others:
         if amount.link in _ALTERNATIVES:
-            high = max(high, amount.minutes)
+            total = amount.minutes
+            high = max(high, total)
         elif amount.minutes == previous.minutes and amount.link == "":
             pass  # one value printed twice, as in cells that were merged
         elif _continues(previous, amount):

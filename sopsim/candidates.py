@@ -1,0 +1,122 @@
+"""Which pairs are worth comparing: the union of signals that catch different kinds of likeness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from datasketch import MinHash, MinHashLSH
+from scipy.sparse import csr_matrix
+
+from sopsim.index import neighbours_within
+from sopsim.profile import Candidate, Profile, Score, content_key
+from sopsim.terms.agencies import strip_agency_names
+from sopsim.terms.text import tokens
+
+MIN_SUBJECT = 0.08
+"""Least cosine of the subjects' weighted terms."""
+MIN_TITLE_SCORE = 0.45
+"""Least score of the title vectors."""
+MIN_STEP_SCORE = 0.6
+"""Score from which two steps count as alike; two such steps make a candidate."""
+MIN_SHARED_STEPS = 2
+MIN_JACCARD = 0.4
+"""Jaccard of 3-word shingles that MinHash looks for."""
+_N_PERMUTATIONS = 64
+_SHINGLE_WORDS = 3
+
+
+def find_candidates(profiles: Sequence[Profile], score: Score) -> list[Candidate]:
+    """Give the pairs (i, j), i < j, that any signal proposes, sorted.
+
+    Every signal is exhaustive above its threshold; none keeps only the nearest few.
+    """
+    found: set[Candidate] = set()
+    found.update(_same_content(profiles))
+    found.update(_shared_shingles(profiles))
+    found.update(_shared_subject(profiles))
+    found.update(_like_titles(profiles, score))
+    found.update(_like_steps(profiles, score))
+    return sorted(found)
+
+
+def _same_content(profiles: Sequence[Profile]) -> Iterator[Candidate]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        groups[content_key(profile)].append(number)
+    for members in groups.values():
+        yield from combinations(members, 2)
+
+
+def _shared_shingles(profiles: Sequence[Profile]) -> Iterator[Candidate]:
+    lsh = MinHashLSH(threshold=MIN_JACCARD, num_perm=_N_PERMUTATIONS)
+    shingles = [_shingles(profile) for profile in profiles]
+    numbers = [number for number, words in enumerate(shingles) if words]
+    hashes = MinHash.bulk((shingles[number] for number in numbers), num_perm=_N_PERMUTATIONS)
+    for number, minhash in zip(numbers, hashes, strict=True):
+        for other in lsh.query(minhash):
+            yield other, number
+        lsh.insert(number, minhash)
+
+
+def _shingles(profile: Profile) -> list[bytes]:
+    text = " ".join(step.activity for step in profile.sop.steps)
+    words = tokens(strip_agency_names(text))
+    ends = range(_SHINGLE_WORDS, len(words) + 1)
+    return sorted({" ".join(words[end - _SHINGLE_WORDS : end]).encode() for end in ends})
+
+
+def _shared_subject(profiles: Sequence[Profile]) -> Iterator[Candidate]:
+    columns: dict[str, int] = {}
+    data: list[float] = []
+    indices: list[int] = []
+    starts = [0]
+    for profile in profiles:
+        for term, weight in profile.subject.items():
+            indices.append(columns.setdefault(term, len(columns)))
+            data.append(weight)
+        starts.append(len(indices))
+    matrix = csr_matrix((data, indices, starts), shape=(len(profiles), max(1, len(columns))))
+    cosines = (matrix @ matrix.T).tocoo()
+    kept = (cosines.row < cosines.col) & (cosines.data >= MIN_SUBJECT)
+    yield from zip(cosines.row[kept].tolist(), cosines.col[kept].tolist(), strict=True)
+
+
+def _like_titles(profiles: Sequence[Profile], score: Score) -> Iterator[Candidate]:
+    if not profiles:
+        return
+    vectors = np.stack([profile.title_vector for profile in profiles])
+    left, right, _ = neighbours_within(vectors, _cosine_at(score, MIN_TITLE_SCORE))
+    yield from zip(left.tolist(), right.tolist(), strict=True)
+
+
+def _like_steps(profiles: Sequence[Profile], score: Score) -> Iterator[Candidate]:
+    owners = np.array([n for n, profile in enumerate(profiles) for _ in range(profile.n_steps)])
+    if not len(owners):
+        return
+    steps = [p.span_vectors[: p.n_steps] for p in profiles if p.n_steps]
+    distinct, place = np.unique(np.concatenate(steps), axis=0, return_inverse=True)
+    place = place.ravel()
+    owners_of: dict[int, list[int]] = defaultdict(list)
+    for step, owner in zip(place.tolist(), owners.tolist(), strict=True):
+        if not owners_of[step] or owners_of[step][-1] != owner:
+            owners_of[step].append(owner)
+    left, right, _ = neighbours_within(distinct, _cosine_at(score, MIN_STEP_SCORE))
+    counts: dict[Candidate, int] = defaultdict(int)
+    same = ((step, step) for step in range(len(distinct)) if distinct[step].any())
+    for x, y in [*zip(left.tolist(), right.tolist(), strict=True), *same]:
+        for i in owners_of[x]:
+            for j in owners_of[y]:
+                if i < j:
+                    counts[i, j] += 1
+                elif j < i and x != y:
+                    counts[j, i] += 1
+    yield from (pair for pair, count in counts.items() if count >= MIN_SHARED_STEPS)
+
+
+def _cosine_at(score: Score, wanted: float) -> float:
+    """Give the least cosine with at least the wanted score."""
+    cosines = np.linspace(-1.0, 1.0, 2001)
+    return float(cosines[np.argmax(score(cosines) >= wanted)])

@@ -1,0 +1,301 @@
+"""The command line; the only module that imports click, prints or exits."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from sopsim import __version__
+from sopsim.config import Settings
+from sopsim.errors import SopsimError
+from sopsim.types import Report, Skipped, Sop
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+_STAGES = {
+    "read": "Membaca berkas",
+    "embed": "Memahami kalimat",
+    "compare": "Membandingkan SOP",
+}
+
+_DEFAULTS = Settings()
+
+_console = Console()
+_errors = Console(stderr=True)
+
+
+def _errors_shown(command: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Show an error that a user can cause as one sentence and a hint, and exit with code 1."""
+
+    @wraps(command)
+    def wrapped(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return command(*args, **kwargs)
+        except SopsimError as error:
+            _errors.print(f"Error: {error.message}", style="red", markup=False, highlight=False)
+            _errors.print(f"Hint: {error.hint}", markup=False, highlight=False)
+            sys.exit(1)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sopsim")
+def main() -> None:
+    """Find standard operating procedures (SOP) that duplicate, contain, overlap or contradict each other."""
+
+
+@main.command("find-overlaps")
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Folder for the result files."
+)
+@click.option(
+    "--model",
+    metavar="NAME_OR_PATH",
+    help="Another sentence-transformers model than the one that comes with sopsim.",
+)
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    default=_DEFAULTS.min_probability,
+    show_default=True,
+    help="Least probability that two SOPs are related, for the pair to be reported.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=_DEFAULTS.n_workers,
+    show_default="number of processors",
+    help="Processes that read files.",
+)
+@click.option(
+    "--seconds-per-file",
+    type=click.FloatRange(min=0, min_open=True),
+    default=_DEFAULTS.seconds_per_file,
+    show_default=True,
+    help="Time after which a file is given up.",
+)
+@_errors_shown
+def find_overlaps(
+    corpus: Path,
+    out: Path,
+    model: str | None,
+    min_probability: float,
+    workers: int,
+    seconds_per_file: float,
+) -> None:
+    """Read the SOP PDFs in CORPUS and write the overlap lists: overlaps.json, overlaps.xlsx, index.html."""
+    from sopsim import pipeline
+    from sopsim.report import prepare_folder, write_reports
+
+    prepare_folder(out)
+    settings = Settings(model, min_probability, workers, seconds_per_file)
+    with _Bars() as bars:
+        report = pipeline.find_overlaps(corpus, settings, bars)
+    paths = write_reports(report, out, corpus)
+    _print_summary(report, paths)
+
+
+class _Bars:
+    """Progress bars on the terminal, one a stage, with rates; plain lines where it is no terminal."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<20}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            console=_errors,
+            disable=not _errors.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> _Bars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._progress.stop()
+
+    def start(self, stage: str, total: int) -> None:
+        """Begin a stage."""
+        self._task = self._progress.add_task(_STAGES[stage], total=total, rate="")
+
+    def advance(self, n_done: int) -> None:
+        """Move the bar of the stage on."""
+        if self._task is None:
+            return
+        self._progress.advance(self._task, n_done)
+        speed = self._progress.tasks[self._task].speed
+        if speed:
+            self._progress.update(self._task, rate=f"{speed:.0f}/dtk")
+
+    def warn(self, message: str) -> None:
+        """Print a warning above the bars."""
+        _errors.print(f"Peringatan: {message}", style="yellow", markup=False, highlight=False)
+
+
+def _print_summary(report: Report, paths: tuple[Path, ...]) -> None:
+    from sopsim.report.wording import CONFLICT_TYPES, RELATIONS
+
+    counts = Table(title="Hasil", title_justify="left", show_header=False)
+    counts.add_column(no_wrap=True)
+    counts.add_column(justify="right")
+    counts.add_row("SOP dibaca", f"{report.run.sops} dari {report.run.files} berkas")
+    counts.add_row("Berkas atau halaman tidak terbaca", str(len(report.skipped)))
+    for relation, name in RELATIONS.items():
+        number = sum(pair.relation is relation for pair in report.pairs)
+        if number:
+            counts.add_row(f"Pasangan: {name.lower()}", str(number))
+    counts.add_row("Kelompok prosedur yang sama", str(len(report.clusters)))
+    for kind, name in CONFLICT_TYPES.items():
+        number = sum(c.type is kind for pair in report.pairs for c in pair.conflicts)
+        if number:
+            counts.add_row(f"Pertentangan: {name.lower()}", str(number))
+    seconds = sum(report.run.seconds.values())
+    counts.add_row("Waktu", f"{seconds:.0f} detik")
+    _console.print(counts)
+    _print_skipped(report.skipped)
+    _console.print("Ditulis ke:")
+    for path in paths:
+        _console.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_skipped(skipped: tuple[Skipped, ...], most: int = 5) -> None:
+    for item in skipped[:most]:
+        _console.print(
+            f"Tidak terbaca: {item.path}: {item.reason}", markup=False, highlight=False, soft_wrap=True
+        )
+    if len(skipped) > most:
+        _console.print(f"… dan {len(skipped) - most} lainnya; lihat lembar Tidak terbaca.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@_errors_shown
+def parse(file: Path, as_json: bool) -> None:
+    """Show what was understood of the SOPs in FILE."""
+    from sopsim.read import read_files
+
+    if not file.is_file():
+        raise SopsimError(f"{file} is not a file.", "Give the path of a PDF.")
+    (reading,) = read_files(
+        file.parent, [file.name], n_workers=1, seconds_per_file=_DEFAULTS.seconds_per_file
+    )
+    if as_json:
+        document = {
+            "sops": [dataclasses.asdict(sop) for sop in reading.sops],
+            "skipped": [dataclasses.asdict(item) for item in reading.skipped],
+        }
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for sop in reading.sops:
+            _print_sop(sop)
+    if not reading.sops:
+        first = reading.skipped[0]
+        raise SopsimError(first.reason, first.hint)
+    for item in reading.skipped:
+        _errors.print(f"Tidak terbaca: {item.reason} {item.hint}", markup=False, highlight=False)
+
+
+def _print_sop(sop: Sop) -> None:
+    fields = Table(title=sop.title or "(judul tidak terbaca)", title_justify="left", show_header=False)
+    fields.add_column(no_wrap=True)
+    fields.add_column(overflow="fold")
+    for name, value in _identity(sop):
+        if value:
+            fields.add_row(name, _plain(value))
+    _console.print(fields)
+    steps = Table(show_lines=True)
+    for heading in ("No", "Kegiatan", "Pelaksana", "Bentuk", "Kelengkapan", "Waktu", "Output", "Ket.", "Hal."):
+        steps.add_column(heading, overflow="fold")
+    for step in sop.steps:
+        time = step.duration.text if step.duration else ""
+        cells = (
+            step.number, step.activity, ", ".join(step.actors), _KINDS[step.kind],
+            "; ".join(step.requirements), time, step.output, step.note, str(step.page),
+        )  # fmt: skip
+        steps.add_row(*map(_plain, cells))
+    _console.print(steps)
+    for warning in sop.warnings:
+        _console.print(f"Peringatan: {warning}", markup=False, highlight=False)
+
+
+def _plain(text: str) -> Any:
+    """Give a text from a PDF as itself: no markup, no control characters."""
+    from rich.text import Text
+
+    return Text("".join(c if c.isprintable() else " " for c in text))
+
+
+_KINDS = {
+    "start": "mulai",
+    "process": "proses",
+    "decision": "keputusan",
+    "end": "selesai",
+    "unknown": "",
+}
+
+
+def _identity(sop: Sop) -> list[tuple[str, str]]:
+    return [
+        ("Nomor", sop.number),
+        ("Perangkat daerah", sop.agency),
+        ("Tata letak", sop.layout.value),
+        ("Halaman", f"{sop.first_page}–{sop.last_page}"),
+        ("Dibuat", sop.created or ""),
+        ("Direvisi", sop.revised or ""),
+        ("Efektif", sop.effective or ""),
+        ("Dasar hukum", "\n".join(sop.legal_bases)),
+        ("Kualifikasi pelaksana", "\n".join(sop.qualifications)),
+        ("Keterkaitan", "\n".join(sop.related)),
+        ("Peralatan", "\n".join(sop.equipment)),
+        ("Peringatan", "\n".join(sop.cautions)),
+        ("Pencatatan", "\n".join(sop.records)),
+        ("Pelaksana", ", ".join(sop.actors)),
+        ("Persyaratan", "\n".join(sop.requirements)),
+        ("Jangka waktu", sop.total_duration.text if sop.total_duration else ""),
+        ("Biaya", sop.fee),
+        ("Hasil", sop.result),
+        ("Mutu pembacaan", f"{sop.quality:.2f}"),
+    ]
+
+
+@main.command()
+@click.argument("result", type=click.Path(path_type=Path))
+@click.argument("gold", type=click.Path(path_type=Path))
+@_errors_shown
+def evaluate(result: Path, gold: Path) -> None:
+    """Compare RESULT (overlaps.json) with GOLD (gold.json): pairs, relations, conflicts, clusters."""
+    from sopsim.evaluate import evaluate as measure
+    from sopsim.evaluate import load_gold
+    from sopsim.report import json_file
+
+    figures = measure(json_file.read(result), load_gold(gold))
+    table = Table(show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right")
+    for label, value in figures.rows():
+        table.add_row(label, value)
+    _console.print(table)

@@ -1,0 +1,269 @@
+"""Pairs → clusters of one and the same procedure, with what varies among their members."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from sklearn.cluster import AgglomerativeClustering
+
+from sopsim.cluster.grouping import LARGE_GROUP, SAME_PROCEDURE, Comparisons, typical_member
+from sopsim.types import (
+    Cluster,
+    Conflict,
+    ConflictType,
+    Pair,
+    PairListing,
+    Recommendation,
+    Relation,
+    Sop,
+    Variant,
+    VariantValue,
+)
+
+MAX_MEAN_DISTANCE = 0.5
+"""Mean distance (1 - probability of being the same procedure) up to which groups are joined."""
+
+
+def make_clusters(
+    comparisons: Comparisons, groups: Sequence[Sequence[int]], min_probability: float
+) -> tuple[list[Cluster], list[Pair]]:
+    """Make the clusters, and the pairs to report: related ones, in large clusters with the principal only.
+
+    ``groups`` are those of ``group_alike``; a large one is clustered as one. Connected components
+    come first, then average linkage inside, so that A–B and B–C alone do not put A and C together.
+    """
+    members_of = [
+        sorted(member for node in nodes for member in node)
+        for nodes in _linked(comparisons, groups, min_probability)
+    ]
+    members_of = [members for members in members_of if len(members) > 1]
+    clusters = [_describe(members, comparisons) for members in members_of]
+    return sorted(clusters, key=_order), _reported(comparisons, clusters, min_probability)
+
+
+def _order(cluster: Cluster) -> tuple[int, str]:
+    return -len(cluster.members), cluster.id
+
+
+# --- linkage ----------------------------------------------------------------------------------
+
+_Node = tuple[int, ...]
+
+
+def _linked(
+    comparisons: Comparisons, groups: Sequence[Sequence[int]], min_probability: float
+) -> list[list[_Node]]:
+    node_of: dict[int, _Node] = {}
+    for group in groups:
+        for member in group:
+            node_of[member] = tuple(group) if len(group) > LARGE_GROUP else (member,)
+    likeness: dict[tuple[_Node, _Node], float] = {}
+    for (i, j), pair in comparisons.known().items():
+        a, b = sorted((node_of[i], node_of[j]))
+        if a != b and pair.relation in SAME_PROCEDURE and pair.probability >= min_probability:
+            likeness[a, b] = max(pair.probability, likeness.get((a, b), 0.0))
+    nodes = sorted(set(node_of.values()))
+    return [
+        cluster
+        for component in _components(nodes, likeness)
+        for cluster in _average_linkage(component, likeness)
+    ]
+
+
+def _components(
+    nodes: Sequence[_Node], likeness: Mapping[tuple[_Node, _Node], float]
+) -> list[list[_Node]]:
+    linked: dict[_Node, list[_Node]] = defaultdict(list)
+    for a, b in likeness:
+        linked[a].append(b)
+        linked[b].append(a)
+    seen: set[_Node] = set()
+    components = []
+    for node in nodes:
+        if node in seen:
+            continue
+        component, pending = [], [node]
+        seen.add(node)
+        while pending:
+            current = pending.pop()
+            component.append(current)
+            fresh = [other for other in linked[current] if other not in seen]
+            seen.update(fresh)
+            pending.extend(fresh)
+        components.append(sorted(component))
+    return components
+
+
+def _average_linkage(
+    component: list[_Node], likeness: Mapping[tuple[_Node, _Node], float]
+) -> list[list[_Node]]:
+    if len(component) < 2:
+        return [component]
+    distance = np.ones((len(component), len(component)))
+    np.fill_diagonal(distance, 0.0)
+    for i, a in enumerate(component):
+        for j in range(i + 1, len(component)):
+            distance[i, j] = distance[j, i] = 1 - likeness.get((a, component[j]), 0.0)
+    labels = AgglomerativeClustering(
+        n_clusters=None,
+        metric="precomputed",
+        linkage="average",
+        distance_threshold=MAX_MEAN_DISTANCE,
+    ).fit_predict(distance)
+    clusters: dict[int, list[_Node]] = defaultdict(list)
+    for node, label in zip(component, labels, strict=True):
+        clusters[int(label)].append(node)
+    return list(clusters.values())
+
+
+# --- description ------------------------------------------------------------------------------
+
+
+def _describe(members: Sequence[int], comparisons: Comparisons) -> Cluster:
+    profiles = comparisons.profiles
+    large = len(members) > LARGE_GROUP
+    principal = typical_member(members, profiles) if large else _most_central(members, comparisons)
+    with_principal = [comparisons.pair(principal, m) for m in members if m != principal]
+    inside = with_principal
+    if not large:
+        inside = [comparisons.pair(i, j) for n, i in enumerate(members) for j in members[n + 1 :]]
+    ids = tuple(profiles[member].sop.id for member in members)
+    variants = _variants(profiles[principal].sop, with_principal)
+    sops = [profiles[member].sop for member in members]
+    recommendation = _recommend(sops, variants)
+    return Cluster(
+        id=hashlib.sha256("\n".join(ids).encode()).hexdigest()[:10],
+        members=ids,
+        principal=profiles[principal].sop.id,
+        pairs=PairListing.PRINCIPAL if large else PairListing.ALL,
+        min_probability=min(pair.probability for pair in inside),
+        variants=variants,
+        recommendation=recommendation,
+        explanation=_explain(sops, variants, recommendation),
+    )
+
+
+def _most_central(members: Sequence[int], comparisons: Comparisons) -> int:
+    """Give the member that the others resemble most: by steps with a counterpart, then by quality."""
+
+    def closeness(member: int) -> tuple[float, float, int, int]:
+        pairs = [comparisons.pair(member, other) for other in members if other != member]
+        shared = sum(min(pair.a_in_b, pair.b_in_a) * pair.probability for pair in pairs)
+        profile = comparisons.profiles[member]
+        return round(shared, 6), profile.sop.quality, profile.n_steps, -member
+
+    return max(members, key=closeness)
+
+
+def _recommend(sops: Sequence[Sop], variants: Sequence[Variant]) -> Recommendation:
+    if len({sop.agency for sop in sops}) == 1:
+        return Recommendation.CABUT
+    return Recommendation.SELARASKAN if variants else Recommendation.GABUNG
+
+
+def _explain(
+    sops: Sequence[Sop], variants: Sequence[Variant], recommendation: Recommendation
+) -> str:
+    n_agencies = len({sop.agency for sop in sops})
+    facts = f"{len(sops)} SOP dari {n_agencies} perangkat daerah memuat prosedur yang sama"
+    differences = f"{len(variants)} ketentuan berbeda" if variants else "ketentuannya tidak berbeda"
+    advice = {
+        Recommendation.CABUT: "satu perangkat daerah cukup mempunyai satu SOP, yang lain dapat dicabut",
+        Recommendation.SELARASKAN: "perbedaannya perlu diselaraskan sebelum dapat digabung",
+        Recommendation.GABUNG: "dapat digabung menjadi satu SOP bersama",
+        Recommendation.PERTAHANKAN: "dapat dipertahankan",
+    }[recommendation]
+    return f"{facts}; {differences}; {advice}."
+
+
+# --- variants ---------------------------------------------------------------------------------
+
+
+def _variants(principal: Sop, pairs: Iterable[Pair]) -> tuple[Variant, ...]:
+    """Gather what conflicts with the principal by step and field: which values exist and who has them."""
+    views = [_seen_from(principal.id, pair) for pair in pairs]
+    found: dict[tuple[int, ConflictType, str], dict[str, Conflict]] = defaultdict(dict)
+    for pair in views:
+        for conflict in pair.conflicts:
+            step = -1 if conflict.a_step is None else conflict.a_step
+            found[step, conflict.type, _topic(conflict)][pair.b] = conflict
+    return tuple(
+        _variant(principal.id, step, field, conflicts, views)
+        for (step, field, _), conflicts in sorted(found.items())
+    )
+
+
+def _seen_from(principal: str, pair: Pair) -> Pair:
+    """Give the pair with the principal as ``a``."""
+    if pair.a == principal:
+        return pair
+    swapped = tuple(
+        replace(c, a_step=c.b_step, b_step=c.a_step, a_value=c.b_value, b_value=c.a_value)
+        for c in pair.conflicts
+    )
+    aligned = tuple(replace(s, a_step=s.b_step, b_step=s.a_step) for s in pair.aligned)
+    return replace(pair, a=pair.b, b=pair.a, conflicts=swapped, aligned=aligned)
+
+
+def _topic(conflict: Conflict) -> str:
+    """Keep apart what has no one value a step: each law a finding of its own."""
+    return conflict.a_value if conflict.type is ConflictType.LEGAL_BASIS else ""
+
+
+def _variant(
+    principal: str,
+    step: int,
+    field: ConflictType,
+    conflicts: Mapping[str, Conflict],
+    views: Sequence[Pair],
+) -> Variant:
+    own_value = next(iter(sorted(conflicts.items())))[1].a_value
+    agreeing = [
+        pair.b
+        for pair in views
+        if pair.b not in conflicts and (step < 0 or any(s.a_step == step for s in pair.aligned))
+    ]
+    holders: dict[str, list[str]] = {own_value: [principal, *agreeing]}
+    for member, conflict in sorted(conflicts.items()):
+        holders.setdefault(_same_spelling(conflict.b_value, holders), []).append(member)
+    values = (VariantValue(value, tuple(sorted(members))) for value, members in holders.items())
+    ordered = sorted(values, key=lambda v: (principal not in v.members, -len(v.members), v.value))
+    return Variant(None if step < 0 else step, field, tuple(ordered))
+
+
+def _same_spelling(value: str, known: Iterable[str]) -> str:
+    """Give the value as already written by another member, capitals and spaces apart."""
+    squashed = " ".join(value.lower().split())
+    return next((k for k in known if " ".join(k.lower().split()) == squashed), value)
+
+
+# --- pairs to report --------------------------------------------------------------------------
+
+
+def _reported(
+    comparisons: Comparisons, clusters: Sequence[Cluster], min_probability: float
+) -> list[Pair]:
+    cluster_of = {member: cluster for cluster in clusters for member in cluster.members}
+    reported = []
+    for pair in comparisons.known().values():
+        inside_large = _inside_large(pair, cluster_of)
+        if inside_large is not None:
+            if inside_large:
+                reported.append(pair)
+        elif pair.probability >= min_probability and pair.relation is not Relation.DISTINCT:
+            reported.append(pair)
+    return sorted(reported, key=lambda pair: (pair.a, pair.b))
+
+
+def _inside_large(pair: Pair, cluster_of: Mapping[str, Cluster]) -> bool | None:
+    """Tell whether a pair inside a large cluster is one with the principal; None for any other pair."""
+    cluster = cluster_of.get(pair.a)
+    if cluster is None or cluster is not cluster_of.get(pair.b):
+        return None
+    if cluster.pairs is PairListing.ALL:
+        return None
+    return cluster.principal in (pair.a, pair.b)

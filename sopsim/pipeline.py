@@ -1,0 +1,131 @@
+"""The stages in order: read, embed, find candidates, compare, cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from sopsim import __version__
+from sopsim.candidates import find_candidates
+from sopsim.cluster import Comparisons, compare_candidates, group_alike, make_clusters
+from sopsim.compare import compare_pair
+from sopsim.config import Settings
+from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
+from sopsim.profile import Profile, ProfileBuilder, texts_to_embed
+from sopsim.read import FileReading, complete, open_corpus, read_files
+from sopsim.types import Report, Run, Skipped, Sop
+
+
+class Progress(Protocol):
+    """What a run tells about how far it is."""
+
+    def start(self, stage: str, total: int) -> None:
+        """Begin a stage of ``total`` units."""
+
+    def advance(self, n_done: int) -> None:
+        """Tell that ``n_done`` more units of the stage are done."""
+
+    def warn(self, message: str) -> None:
+        """Show something the user should know; the run goes on."""
+
+
+class Silent:
+    """Progress that is shown to nobody."""
+
+    def start(self, stage: str, total: int) -> None:
+        """Do nothing."""
+
+    def advance(self, n_done: int) -> None:
+        """Do nothing."""
+
+    def warn(self, message: str) -> None:
+        """Do nothing."""
+
+
+def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = None) -> Report:
+    """Read the SOPs of a corpus folder and find which duplicate, contain, overlap or contradict each other.
+
+    :raises CorpusError: the folder or its ``corpus.csv`` cannot be used.
+    :raises ModelError: the embedding model cannot be loaded.
+    """
+    progress = progress or Silent()
+    clock = _Clock()
+    with clock.stage("read"):
+        readings, sops = _read(corpus, settings, progress)
+    with clock.stage("embed"):
+        encoder = load_encoder(settings.model)
+        scale = calibrate(encoder)
+        profiles = _profiles(sops, encoder, scale, progress)
+    with clock.stage("candidates"):
+        candidates = find_candidates(profiles, scale.score)
+    with clock.stage("compare"):
+        comparisons = Comparisons(profiles, lambda a, b: compare_pair(a, b, scale.score))
+        progress.start("compare", len(profiles) + len(candidates))
+        groups = group_alike(candidates, comparisons, progress.advance)
+        compare_candidates(candidates, groups, comparisons, progress.advance)
+    with clock.stage("cluster"):
+        clusters, pairs = make_clusters(comparisons, groups, settings.min_probability)
+    return Report(
+        run=Run(
+            version=__version__,
+            model=encoder.info,
+            settings=settings.shown(),
+            files=len(readings),
+            sops=len(sops),
+            pages=sum(reading.n_pages for reading in readings),
+            seconds=clock.seconds,
+        ),
+        sops=tuple(sops),
+        pairs=tuple(pairs),
+        clusters=tuple(clusters),
+        skipped=_skipped(readings),
+    )
+
+
+def _read(
+    root: Path, settings: Settings, progress: Progress
+) -> tuple[list[FileReading], list[Sop]]:
+    corpus = open_corpus(root)
+    for warning in corpus.warnings:
+        progress.warn(warning)
+    progress.start("read", len(corpus.paths))
+    readings = read_files(
+        root,
+        corpus.paths,
+        n_workers=settings.n_workers,
+        seconds_per_file=settings.seconds_per_file,
+        progress=lambda _: progress.advance(1),
+    )
+    sops = (complete(sop, corpus) for reading in readings for sop in reading.sops)
+    return readings, sorted(sops, key=lambda sop: sop.id)
+
+
+def _profiles(
+    sops: list[Sop], encoder: Encoder, scale: SimilarityScale, progress: Progress
+) -> list[Profile]:
+    texts = texts_to_embed(sops)
+    progress.start("embed", len(texts))
+    vectors = scale.center(encoder.encode(texts, progress.advance))
+    builder = ProfileBuilder(dict(zip(texts, vectors, strict=True)))
+    return [builder.build(sop) for sop in sops]
+
+
+def _skipped(readings: list[FileReading]) -> tuple[Skipped, ...]:
+    skipped = (item for reading in readings for item in reading.skipped)
+    return tuple(sorted(skipped, key=lambda item: (item.path, item.reason)))
+
+
+class _Clock:
+    """Seconds spent in each stage, in order."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 2)
