@@ -58,6 +58,7 @@ SAME = [
     ("Kasubag Keuangan", "Kasubag Perencanaan dan Keuangan"),
     ("Kasubag Umum/Kepegawaian", "Kasubag Umum dan Kepegawaian"),
     ("Subkoordinator Kepegawaian", "Kasubag Umum dan Kepegawaian"),
+    ("Kabid Rehsos", "Kepala Bidang Rehabilitasi Sosial"),
     ("Kasi", "Kasi Pelayanan"),
     ("Seksi Pelayanan", "Kasi Pelayanan"),
     # several
@@ -71,6 +72,8 @@ OTHER = [
     ("Kepala Seksi", "Sekretaris"),
     ("Kasubag Umum", "Kasubag Keuangan"),
     ("Kabid Pelayanan", "Kasi Pelayanan"),
+    ("Kabid Rehabilitasi Sosial", "Kabid Kesejahteraan Sosial"),
+    ("Tim Keamanan Informasi", "Tim Data dan Informasi"),
     ("Kabid Pelayanan Kesehatan", "Kabid Kesehatan Masyarakat"),
     ("Kepala Dinas", "Kepala Bidang"),
     ("Kepala Gudang", "Kepala Dinas"),
@@ -123,6 +126,10 @@ CANONICAL = [
     ("Petugas Loket / FO", "", "Petugas Loket"),
     ("BKPSDM", "", "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"),
     ("dewan hakim", "", "Dewan Hakim"),
+    ("Kabid Lalu Lintas", "", "Kepala Bidang Lalu Lintas"),
+    ("Tim SAKIP Kota", "", "Tim SAKIP"),
+    ("Para Kabid", "", "Kepala Bidang"),
+    ("TPA/TPT", "", "TPA dan TPT"),
     ("", "", ""),
 ]
 

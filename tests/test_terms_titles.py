@@ -36,6 +36,8 @@ ACTIONS = [
     ("Pembayaran Gaji", "bayar"),
     ("Pendaftaran Pasien", "daftar"),
     ("Penyimpanan Obat", "simpan"),
+    ("Tindak Lanjut Hasil Pemeriksaan", "tangani"),
+    ("Serah Terima Barang", "serah"),
     ("Menerbitkan Surat Tugas", "layani"),
     ("Cuti Tahunan", ""),
     ("Laporan Realisasi Anggaran", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sopsim.compare.align import AlignedSpans, align_steps
 from sopsim.compare.conflicts import find_conflicts
-from sopsim.compare.judge import Judgement, judge
+from sopsim.compare.judge import Judgement, judge_pair
 from sopsim.profile import Profile, Score
 from sopsim.types import AlignedSteps, Conflict, ConflictType, Pair, Relation
 
@@ -24,7 +24,7 @@ _CONFLICT_NAMES = {
 def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
     """Compare two SOPs with ``a.sop.id < b.sop.id``; the pair tells with which probability they relate."""
     aligned = align_steps(a, b, score)
-    judgement = judge(a, b, aligned, score)
+    judgement = judge_pair(a, b, aligned, score)
     conflicts = find_conflicts(a, b, aligned)
     larger = a.sop.id if judgement.a_is_larger else b.sop.id
     return Pair(

@@ -23,7 +23,7 @@ _ALL = _ACTIVITY + _CONTENT + _OUTPUT + _MEANING + _ACTOR + _PAPERS
 
 MIN_STRENGTH = 0.3
 """Strength below which two spans are not aligned."""
-CERTAIN_STRENGTH = 1.0
+CERTAIN_STRENGTH = 0.8
 """Strength from which an aligned pair counts as a counterpart by itself, whatever the titles say."""
 MIN_STRENGTH_OUT_OF_ORDER = 1.6
 """Strength that two steps need to be aligned against the order of the others."""

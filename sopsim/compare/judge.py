@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile, Score
+from sopsim.terms.agencies import strip_agency_names
 from sopsim.terms.text import normalize
 from sopsim.terms.titles import actions_compatible, contrasting
 from sopsim.terms.weights import term_weight
@@ -21,8 +22,10 @@ _SPECIFIC = 0.45
 _TEMPLATE_STRENGTH = 3.5
 """Mean strength above which the steps of two SOPs are alike nearly word for word."""
 _SAME_OBJECT = 0.6
+_SAME_ACTION = 0.8
 _FULL_COVERAGE = 0.75
-_MUTUAL_COVERAGE = 0.62
+_MUTUAL_COVERAGE = 0.70
+_FURTHER_STEPS = 2
 _VERBATIM = 93.0
 
 
@@ -51,20 +54,20 @@ class Features:
     template: float
 
 
-# Weights of the features for the log-odds that a pair is not distinct. Set with the tuning sets
-# (scripts/fit_judge.py), rounded by hand.
+# Weights of the features for the log-odds that a pair is not distinct: a logistic regression with the
+# sign of each weight fixed, fitted to the pairs of the two tuning sets, rounded by hand.
 WEIGHTS: Mapping[str, float] = {
     "subject": 5.0,
-    "object": 5.0,
-    "contrast": -7.0,
-    "action": 1.5,
-    "title_meaning": 0.8,
-    "unshared": -0.5,
-    "coverage": 3.4,
-    "shared_content": 2.5,
-    "template": -1.0,
+    "object": 1.8,
+    "contrast": -10.0,
+    "action": 2.4,
+    "title_meaning": 3.3,
+    "unshared": -1.4,
+    "coverage": 1.7,
+    "shared_content": 8.0,
+    "template": -6.0,
 }
-INTERCEPT = -9.0
+INTERCEPT = -9.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +82,20 @@ class Judgement:
     features: Features
 
 
-def judge(
+def judge_pair(
     a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score
 ) -> Judgement:
     """Judge a pair from its profiles and the alignment of its steps."""
     features = measure(a, b, aligned, score)
     probability = probability_of(features)
-    same_object = features.object >= _SAME_OBJECT and not features.contrast
+    same_object = (
+        features.object >= _SAME_OBJECT
+        and features.action >= _SAME_ACTION
+        and not features.contrast
+    )
     a_in_b, b_in_a = _coverage(a, b, aligned if same_object else _sure(aligned))
     return Judgement(
-        relation=_relation(a, b, aligned, a_in_b, b_in_a),
+        relation=_relation(a, b, aligned, features, a_in_b, b_in_a),
         probability=probability,
         a_in_b=a_in_b,
         b_in_a=b_in_a,
@@ -175,21 +182,28 @@ def _dice(a: set[str], b: set[str]) -> float:
 
 
 def _relation(
-    a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], a_in_b: float, b_in_a: float
+    a: Profile,
+    b: Profile,
+    aligned: tuple[AlignedSpans, ...],
+    features: Features,
+    a_in_b: float,
+    b_in_a: float,
 ) -> Relation:
-    if _is_identical(a, b, aligned):
+    if features.object >= _VERBATIM / 100 and _is_verbatim(a, b, aligned):
         return Relation.IDENTICAL
     smaller, larger = min(a_in_b, b_in_a), max(a_in_b, b_in_a)
     if smaller >= _MUTUAL_COVERAGE:
         return Relation.DUPLICATE
-    if larger >= _FULL_COVERAGE and abs(a.n_steps - b.n_steps) >= 2:
+    if larger >= _FULL_COVERAGE and abs(a.n_steps - b.n_steps) >= _FURTHER_STEPS:
         return Relation.CONTAINS
     return Relation.OVERLAP
 
 
-def _is_identical(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
-    """Tell whether the steps are the same but for names of agencies, typing errors and numbering."""
+def _is_verbatim(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
+    """Tell whether steps and papers are the same but for agency names, typing errors and numbering."""
     if a.n_steps != b.n_steps or not a.n_steps or len(aligned) != a.n_steps:
+        return False
+    if not _verbatim(" ".join(a.sop.requirements), " ".join(b.sop.requirements)):
         return False
     return all(
         s.a_first == s.b_first
@@ -200,4 +214,4 @@ def _is_identical(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> 
 
 
 def _verbatim(a: str, b: str) -> bool:
-    return fuzz.ratio(normalize(a), normalize(b)) >= _VERBATIM
+    return fuzz.ratio(normalize(strip_agency_names(a)), normalize(strip_agency_names(b))) >= _VERBATIM

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sopsim.read.grid import Table
-from sopsim.read.labels import COLUMN_LABELS, Column, match_whole, squash
-from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding, text_of
+from sopsim.read.flow_header import FlowColumn, FlowHeader
+from sopsim.read.labels import Column, squash
+from sopsim.read.lines import (
+    Line,
+    group_lines,
+    items_of,
+    running_text,
+    split_at_gaps,
+    widest_gap,
+)
 from sopsim.types import Box, Page, Shape, ShapeKind, StepKind, Word
 
 _MARKS = {"■", "√", "✓", "✔", "v", "x", "●", "▪", "•", "×", "☑", "□", "◊", "♦", "⬛", "✗", "✘", "*", "o", "0", "ü", "û", "Ö"}  # fmt: skip
@@ -17,46 +24,16 @@ _MARKS = {"■", "√", "✓", "✔", "v", "x", "●", "▪", "•", "×", "☑"
 _FLOW_WORDS = {"ya", "tidak", "tdk", "y", "t", "mulai", "selesai", "start", "end", "stop", "begin", "finish", "yes", "no", "n", "a", "b", "c", "1", "2", "3"}  # fmt: skip
 """Words that belong to the drawing, not to an actor."""
 
-_LOWER_CASE_WORDS = {"dan", "atau", "di", "ke", "dari", "pada", "yang", "untuk", "bagi", "oleh"}
-"""Words that stay small inside a post's name; any other small beginning of a line is a broken word."""
-
-_MIN_HEADER_COLUMNS = 3
 _SPLIT_LEADING = 1.7
 """Lines of a merged cell further apart than this times their height belong to different rows."""
 
-
-@dataclass(frozen=True, slots=True)
-class FlowColumn:
-    """A column: what it holds, its horizontal extent in points, and its head as printed."""
-
-    kind: Column
-    x0: float
-    x1: float
-    head: str
-
-    @property
-    def center_x(self) -> float:
-        """Horizontal middle in points."""
-        return (self.x0 + self.x1) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class FlowHeader:
-    """The columns of a flow table, and where its head begins and ends (points from the top)."""
-
-    columns: tuple[FlowColumn, ...]
-    table: Box
-    top: float
-    bottom: float
-
-    def of(self, kind: Column) -> FlowColumn | None:
-        """Give the first column of a kind."""
-        return next((column for column in self.columns if column.kind is kind), None)
-
-    @property
-    def actors(self) -> tuple[FlowColumn, ...]:
-        """The actors' columns, left to right."""
-        return tuple(column for column in self.columns if column.kind is Column.ACTORS)
+_SECTION = re.compile(
+    r"^(?:(?:kegiatan|tahap(?:an)?|bagian|proses)\s+)?(?:awal|inti|utama|akhir|pra|pasca|pendahuluan|"
+    r"persiapan|perencanaan|pelaksanaan|pelaporan|penutup(?:an)?|evaluasi|tindak lanjut|"
+    r"monitoring(?: dan evaluasi)?|pengendalian|pengawasan)$",
+    re.I,
+)
+"""Headings of a group of steps, as they are usually called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,242 +51,104 @@ class FlowRow:
     page: int
 
 
-# --- header -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _HeadCell:
-    box: Box
-    text: str
-    kind: Column | None
-
-
-def find_header(page: Page, tables: Sequence[Table]) -> FlowHeader | None:
-    """Find the header of a flow table on a page; None where there is none."""
-    for table in tables:
-        heads = [
-            _HeadCell(cell, text, match_whole(text, COLUMN_LABELS))
-            for cell in table.cells
-            if (text := _cell_text(page, cell))
-        ]
-        for activity in (head for head in heads if head.kind is Column.ACTIVITY):
-            header = _header_around(activity, heads, table, page)
-            if header is not None:
-                return header
-    return None
-
-
-def _cell_text(page: Page, cell: Box) -> str:
-    return text_of(w for w in page.words if cell.contains(w.box.center_x, w.box.center_y))
-
-
-def _header_around(
-    activity: _HeadCell, heads: Sequence[_HeadCell], table: Table, page: Page
-) -> FlowHeader | None:
-    band = [
-        head
-        for head in heads
-        if head.kind is not None
-        and head.box.top < activity.box.bottom + 45
-        and head.box.bottom > activity.box.top - 45
-    ]
-    first: dict[Column, _HeadCell] = {}
-    for head in band:
-        first.setdefault(head.kind or Column.ACTIVITY, head)
-    first[Column.ACTIVITY] = activity
-    if len(first) < _MIN_HEADER_COLUMNS or not first.keys() & {
-        Column.DURATION, Column.OUTPUT, Column.REQUIREMENTS,
-    }:  # fmt: skip
-        return None
-    top = min(head.box.top for head in first.values())
-    bottom = max(head.box.bottom for head in first.values())
-    columns = [
-        FlowColumn(kind, head.box.x0, head.box.x1, head.text)
-        for kind, head in first.items()
-        if kind not in (Column.ACTORS, Column.STANDARD)
-    ]
-    columns += _actor_columns(first, columns, top, bottom, table, page)
-    columns.sort(key=lambda column: column.x0)
-    return FlowHeader(tuple(columns), table.box, top, bottom)
-
-
-def _actor_columns(
-    first: dict[Column, _HeadCell],
-    known: Sequence[FlowColumn],
-    top: float,
-    bottom: float,
-    table: Table,
-    page: Page,
-) -> list[FlowColumn]:
-    """Give a column for each actor: the lowest header cells that carry no other label."""
-    matched = {id(head.box) for head in first.values()}
-    free = [
-        cell
-        for cell in table.cells
-        if id(cell) not in matched
-        and cell.top >= top - 2
-        and cell.bottom <= bottom + 2
-        and not any(column.x0 - 2 < cell.center_x < column.x1 + 2 for column in known)
-    ]
-    band = first.get(Column.ACTORS)
-    leaves = [
-        cell
-        for cell in free
-        if not any(
-            other is not cell
-            and other.top >= cell.bottom - 2
-            and min(cell.x1, other.x1) - max(cell.x0, other.x0) > 2
-            for other in free
-        )
-        and (band is None or band.box.x0 - 2 <= cell.center_x <= band.box.x1 + 2)
-    ]
-    columns = [column for cell in leaves for column in _split_head(page, cell)]
-    if not columns and band is not None:
-        columns = [FlowColumn(Column.ACTORS, band.box.x0, band.box.x1, "")]
-    return columns
-
-
-def _split_head(page: Page, cell: Box) -> list[FlowColumn]:
-    """Give the columns under a header cell: several where its words stand in separate heaps."""
-    words = [w for w in page.words if cell.contains(w.box.center_x, w.box.center_y)]
-    heaps = _heaps(words)
-    if len(heaps) < 2:
-        return [FlowColumn(Column.ACTORS, cell.x0, cell.x1, head_text(words))]
-    boxes = [surrounding(word.box for word in heap) for heap in heaps]
-    edges = [cell.x0, *((a.x1 + b.x0) / 2 for a, b in zip(boxes, boxes[1:], strict=False)), cell.x1]
-    return [
-        FlowColumn(Column.ACTORS, edges[number], edges[number + 1], head_text(heap))
-        for number, heap in enumerate(heaps)
-    ]
-
-
-def _heaps(words: Sequence[Word]) -> list[list[Word]]:
-    """Group words into heaps that are well apart sideways."""
-    heaps: list[list[Word]] = []
-    reached = float("-inf")
-    for word in sorted(words, key=lambda w: w.box.x0):
-        if heaps and word.box.x0 - reached <= 1.1 * min(word.box.height, 12.0):
-            heaps[-1].append(word)
-        else:
-            heaps.append([word])
-        reached = max(reached, word.box.x1)
-    return heaps
-
-
-def head_text(words: Sequence[Word]) -> str:
-    """Give a column head as one text; a word that the narrow cell broke over two lines is joined."""
-    parts = [line.text for line in group_lines(w for w in words if not w.turned)]
-    parts += [word.text for word in words if word.turned]
-    text = ""
-    for part in parts:
-        broken = part[:1].islower() and part.split()[0] not in _LOWER_CASE_WORDS
-        if text and broken and text[-1].isalpha() and text.split()[-1] not in _LOWER_CASE_WORDS:
-            text += part
-        elif text.endswith("-") and part[:1].islower():
-            text = text[:-1] + part
-        else:
-            text = f"{text} {part}"
-    return text.strip()
-
-
-def carry_header(header: FlowHeader, tables: Sequence[Table]) -> FlowHeader | None:
-    """Apply the columns of the last page to a continuation page that has no header of its own."""
-    for table in tables:
-        same_left = abs(table.box.x0 - header.table.x0) < 8
-        same_right = abs(table.box.x1 - header.table.x1) < 8
-        if same_left and same_right:
-            return replace(header, table=table.box, top=table.box.top, bottom=table.box.top)
-    return None
-
-
 # --- rows -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """The vertical extent of a row."""
+    """The vertical extent of a row; bands between the same two lines share ``ruled_row``."""
 
     top: float
     bottom: float
+    ruled_row: int
 
     def holds(self, y: float) -> bool:
         return self.top <= y <= self.bottom
 
 
-def read_rows(page: Page, tables: Sequence[Table], header: FlowHeader) -> list[FlowRow]:
+def read_rows(page: Page, header: FlowHeader) -> list[FlowRow]:
     """Read the rows below a header, top to bottom."""
-    table = next((t for t in tables if t.box == header.table), None)
-    if table is None:
-        return []
-    bands = _row_bands(page, table, header)
-    reader = _RowReader(page, table, header, bands)
+    words = {
+        column.kind: [w for w in page.words if column.x0 - 1 <= w.box.center_x <= column.x1 + 1]
+        for column in header.columns
+        if column.kind is not Column.ACTORS
+    }
+    bands = _row_bands(header, words)
+    reader = _RowReader(page, header, bands, words)
     rows = [row for band in bands if (row := reader.read(band)) is not None]
     return _drop_column_numbers(rows)
 
 
-def _row_bands(page: Page, table: Table, header: FlowHeader) -> list[_Band]:
+def _row_bands(header: FlowHeader, words: Mapping[Column, Sequence[Word]]) -> list[_Band]:
     column = header.of(Column.ACTIVITY)
     if column is None:
         return []
     cells = [
         cell
-        for cell in table.cells
+        for cell in header.table.cells
         if cell.top >= header.bottom - 3
         and cell.x0 - 3 <= column.center_x <= cell.x1 + 3
         and cell.width < 1.8 * (column.x1 - column.x0) + 40
     ]
-    bands = [_Band(cell.top, cell.bottom) for cell in cells]
-    return [piece for band in bands for piece in _split_unruled(page, header, band)]
+    bands = [_Band(cell.top, cell.bottom, number) for number, cell in enumerate(cells)]
+    return [piece for band in bands for piece in _split_unruled(band, words)]
 
 
-def _split_unruled(page: Page, header: FlowHeader, band: _Band) -> list[_Band]:
-    """Cut a band that holds several numbered rows without lines between them."""
-    column = header.of(Column.NUMBER)
-    if column is None:
-        return [band]
+def _split_unruled(band: _Band, words: Mapping[Column, Sequence[Word]]) -> list[_Band]:
+    """Cut a band that holds several numbered rows without lines between them, where white space is."""
     numbers = sorted(
         (
             word.box
-            for word in page.words
-            if column.x0 - 2 <= word.box.center_x <= column.x1 + 2
-            and band.holds(word.box.center_y)
-            and re.fullmatch(r"\d{1,2}[.)]?", word.text)
+            for word in words.get(Column.NUMBER, ())
+            if band.holds(word.box.center_y) and re.fullmatch(r"\d{1,2}[.)]?", word.text)
         ),
         key=lambda box: box.top,
     )
     if len(numbers) < 2:
         return [band]
-    edges = [band.top, *(box.top - 2 for box in numbers[1:]), band.bottom]
-    return [_Band(edges[number], edges[number + 1]) for number in range(len(numbers))]
+    printed = [
+        (word.box.top, word.box.bottom)
+        for kind in (Column.NUMBER, Column.ACTIVITY, Column.REQUIREMENTS, Column.OUTPUT)
+        for word in words.get(kind, ())
+        if band.holds(word.box.center_y)
+    ]
+    edges = [band.top]
+    for upper, lower in zip(numbers, numbers[1:], strict=False):
+        gap = widest_gap(printed, upper.center_y, lower.center_y)
+        edges.append(lower.top - 2 if gap is None else (gap[0] + gap[1]) / 2)
+    edges.append(band.bottom)
+    return [
+        _Band(top, bottom, band.ruled_row) for top, bottom in zip(edges, edges[1:], strict=False)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _RowReader:
+    """Reads single rows; ``words`` holds those of each column but the actors'."""
+
     page: Page
-    table: Table
     header: FlowHeader
     bands: Sequence[_Band]
+    words: Mapping[Column, Sequence[Word]]
 
     def read(self, band: _Band) -> FlowRow | None:
-        activity = " ".join(line.text for line in self._lines(Column.ACTIVITY, band))
-        shapes = self._shapes(band)
-        requirements_column = self.header.of(Column.REQUIREMENTS)
+        symbols = self._symbols(band)
         row = FlowRow(
             number=self._text(Column.NUMBER, band).strip(". )("),
-            activity=activity,
-            actors=self._actors(band, shapes),
-            kind=_kind(shapes),
-            requirements=self._items(requirements_column, band),
+            activity=self._text(Column.ACTIVITY, band),
+            actors=self._actors(band, symbols),
+            kind=_kind(symbols),
+            requirements=self._items(Column.REQUIREMENTS, band),
             duration=self._duration(band),
             output=self._text(Column.OUTPUT, band),
             note=self._text(Column.NOTE, band),
             page=self.page.number,
         )
-        empty = not (row.activity or row.requirements or row.output or row.actors)
-        return None if empty else row
+        return row if row.activity or row.requirements or row.output else None
 
     def _text(self, kind: Column, band: _Band) -> str:
-        return " ".join(line.text for line in self._lines(kind, band))
+        column = self.header.of(kind)
+        return "" if column is None else running_text(self._lines(column, band), column.width)
 
     def _duration(self, band: _Band) -> str:
         """Give the time as printed, with the unit from the column's head where the cell has none."""
@@ -321,37 +160,30 @@ class _RowReader:
                 return f"{text} {unit[1]}"
         return text
 
-    def _items(self, column: FlowColumn | None, band: _Band) -> tuple[str, ...]:
-        if column is None:
-            return ()
-        lines = self._lines(column.kind, band)
-        return tuple(items_of(lines, Box(column.x0, band.top, column.x1, band.bottom)))
-
-    def _lines(self, kind: Column, band: _Band) -> list[Line]:
+    def _items(self, kind: Column, band: _Band) -> tuple[str, ...]:
         column = self.header.of(kind)
         if column is None:
-            return []
-        cell = self.table.cell_at(column.center_x, (band.top + band.bottom) / 2)
+            return ()
+        area = Box(column.x0, band.top, column.x1, band.bottom)
+        return tuple(items_of(self._lines(column, band), area))
+
+    def _lines(self, column: FlowColumn, band: _Band) -> list[Line]:
+        """Give the lines of a column in a row; those of a merged cell belong to all rows it covers."""
+        words = self.words[column.kind]
+        cell = self.header.table.cell_at(column.center_x, (band.top + band.bottom) / 2)
         if cell is not None and self._covers_several_rows(cell):
-            merged = [
-                line
-                for line in group_lines(self._words(column, _Band(cell.top, cell.bottom)))
-                if line.box.center_y >= self.header.bottom - 2
-            ]
+            top = max(cell.top, self.header.bottom - 2)
+            merged = group_lines(w for w in words if top <= w.box.center_y <= cell.bottom)
             if merged and not self._row_by_row(merged):
                 return merged
-        return group_lines(self._words(column, band))
-
-    def _words(self, column: FlowColumn, band: _Band) -> list[Word]:
-        return [
-            word
-            for word in self.page.words
-            if column.x0 - 1 <= word.box.center_x <= column.x1 + 1
-            and band.top <= word.box.center_y <= band.bottom
-        ]
+        return group_lines(w for w in words if band.holds(w.box.center_y))
 
     def _covers_several_rows(self, cell: Box) -> bool:
-        covered = [b for b in self.bands if cell.contains(cell.center_x, (b.top + b.bottom) / 2)]
+        covered = {
+            band.ruled_row
+            for band in self.bands
+            if cell.top <= (band.top + band.bottom) / 2 <= cell.bottom
+        }
         return len(covered) > 1
 
     def _row_by_row(self, lines: Sequence[Line]) -> bool:
@@ -368,8 +200,11 @@ class _RowReader:
 
     # --- who does it ---
 
-    def _shapes(self, band: _Band) -> list[tuple[FlowColumn, Shape]]:
-        """Give the symbols of a row with the actor's column in which each stands."""
+    def _symbols(self, band: _Band) -> list[tuple[FlowColumn, Shape]]:
+        """Give the symbols of a row with the actor's column in which each stands.
+
+        Marks count only where there is no proper symbol; beside one they are connectors.
+        """
         found = []
         for shape in self.page.shapes:
             if shape.kind is ShapeKind.PENTAGON or not band.holds(shape.box.center_y):
@@ -377,7 +212,8 @@ class _RowReader:
             column = self._actor_column(shape.box.center_x)
             if column is not None and not self._is_label_box(shape):
                 found.append((column, shape))
-        return found
+        proper = [pair for pair in found if pair[1].kind is not ShapeKind.MARK]
+        return proper or found
 
     def _actor_column(self, x: float) -> FlowColumn | None:
         return next((c for c in self.header.actors if c.x0 <= x <= c.x1), None)
@@ -392,34 +228,39 @@ class _RowReader:
         return bool(words) and all(squash(word) in {"ya", "tidak", "y", "t", "tdk"} for word in words)
 
     def _actors(
-        self, band: _Band, shapes: Sequence[tuple[FlowColumn, Shape]]
+        self, band: _Band, symbols: Sequence[tuple[FlowColumn, Shape]]
     ) -> tuple[str, ...]:
         columns = self.header.actors
         named = [column for column in columns if column.head]
-        drawn = {column for column, _ in shapes}
+        drawn = {column for column, _ in symbols}
         doers = [c for c in named if c in drawn or (not drawn and self._is_marked(c, band))]
         if doers:
             return tuple(dict.fromkeys(column.head for column in doers))
         return tuple(dict.fromkeys(name for c in columns for name in self._written_actors(c, band)))
 
     def _is_marked(self, column: FlowColumn, band: _Band) -> bool:
-        words = self._words(column, band)
+        words = self._actor_words(column, band)
         return bool(words) and all(_is_mark(word.text) for word in words)
 
     def _written_actors(self, column: FlowColumn, band: _Band) -> list[str]:
         """Give the names written into an actor's cell."""
-        lines = self._lines_of_column(column, band)
+        lines = [
+            piece
+            for line in group_lines(self._actor_words(column, band))
+            for piece in split_at_gaps(line, 40.0)
+        ]
         text = " ".join(line.text for line in lines)
         if not text or all(squash(word) in _FLOW_WORDS or _is_mark(word) for word in text.split()):
             return []
         items = items_of(lines, Box(column.x0, band.top, column.x1, band.bottom))
         return [name for item in items for name in re.split(r"\s*[,;/]\s*|\s+dan\s+", item) if name]
 
-    def _lines_of_column(self, column: FlowColumn, band: _Band) -> list[Line]:
+    def _actor_words(self, column: FlowColumn, band: _Band) -> list[Word]:
         return [
-            piece
-            for line in group_lines(self._words(column, band))
-            for piece in split_at_gaps(line, 40.0)
+            word
+            for word in self.page.words
+            if column.x0 - 1 <= word.box.center_x <= column.x1 + 1
+            and band.holds(word.box.center_y)
         ]
 
 
@@ -427,9 +268,9 @@ def _is_mark(text: str) -> bool:
     return text.lower() in _MARKS or (len(text) == 1 and "\ue000" <= text <= "\uf8ff")
 
 
-def _kind(shapes: Sequence[tuple[FlowColumn, Shape]]) -> StepKind:
+def _kind(symbols: Sequence[tuple[FlowColumn, Shape]]) -> StepKind:
     """Read what a step is from its symbols; start and end are told apart by position, later."""
-    kinds = {shape.kind for _, shape in shapes}
+    kinds = {shape.kind for _, shape in symbols}
     if ShapeKind.DIAMOND in kinds:
         return StepKind.DECISION
     if ShapeKind.CAPSULE in kinds:
@@ -448,14 +289,49 @@ def _drop_column_numbers(rows: list[FlowRow]) -> list[FlowRow]:
     return rows
 
 
+# --- rows of several pages --------------------------------------------------------------------
+
+
+def continues(last: FlowRow, first: FlowRow) -> bool:
+    """Tell whether the first row of a page is the rest of the last row of the page before."""
+    if not last.number or first.number or first.page == last.page:
+        return False
+    if (first.actors and last.actors) or (first.duration and last.duration):
+        return False
+    return not (_is_bare(first) and _reads_like_section(first.activity))
+
+
 def join_split_row(last: FlowRow, first: FlowRow) -> FlowRow:
     """Join a row that a page break cut in two."""
     return replace(
         last,
         activity=f"{last.activity} {first.activity}".strip(),
         actors=tuple(dict.fromkeys((*last.actors, *first.actors))),
+        kind=first.kind if last.kind is StepKind.UNKNOWN else last.kind,
         requirements=(*last.requirements, *first.requirements),
         duration=last.duration or first.duration,
         output=f"{last.output} {first.output}".strip(),
         note=f"{last.note} {first.note}".strip(),
     )
+
+
+def drop_sections(rows: Sequence[FlowRow]) -> list[FlowRow]:
+    """Drop rows that only head those below them ("B. Pelaksanaan"), among rows that say more."""
+    kept = [row for row in rows if not _is_bare(row)]
+    return kept if len(kept) > len(rows) / 2 else list(rows)
+
+
+def _is_bare(row: FlowRow) -> bool:
+    """Tell whether a row holds nothing but a text, perhaps with a letter before it."""
+    return not (
+        row.number.isdigit()
+        or row.actors
+        or row.requirements
+        or row.duration
+        or row.output
+        or row.note
+    )
+
+
+def _reads_like_section(text: str) -> bool:
+    return text.isupper() or bool(_SECTION.match(text))

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sopsim.read.grid import Table
-from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start, match_whole
-from sopsim.read.lines import Line, group_lines, items_of, split_at_gaps, surrounding, text_of
+from sopsim.read.flow_header import FlowHeader
+from sopsim.read.grid import Table, find_tables
+from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start, match_whole, squash
+from sopsim.read.lines import Line, clip, group_lines, items_of, split_at_gaps, surrounding, text_of
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Box, Page, Word
 
@@ -21,6 +22,7 @@ BOX_FIELDS = (
     IdentityField.RECORDS,
 )
 _MULTILINE = {IdentityField.TITLE, IdentityField.SOP, IdentityField.AGENCY, IdentityField.NUMBER}
+_FIRST_FIELDS = {IdentityField.NUMBER, IdentityField.TITLE}
 _EMPTY = re.compile(r"^[\s\-–—_.:…]*$")
 _MIN_FIELDS = 3
 """A page with fewer fields of the identity block than this does not begin an SOP."""
@@ -106,6 +108,25 @@ def read_identity(page: Page, tables: Sequence[Table], above: float) -> Identity
         if label.field in BOX_FIELDS
     }
     return Identity(values, boxes, _letterhead(layout, value_words), _bottom(layout))
+
+
+def identity_below(page: Page, tables: Sequence[Table], flow: FlowHeader) -> float | None:
+    """Give the height at which an identity block begins below the head of a flow table, if one does."""
+    blocks = [b for b in _blocks(page, tables) if b.box.top > flow.bottom and b.lines]
+    start = next((block for block in blocks if _begins_identity(block)), None)
+    if start is None:
+        return None
+    below_table = start.box.top >= flow.table.box.bottom - 3
+    cut = flow.table.box.bottom + 1 if below_table else start.box.top - 1
+    rest = clip(page, cut, page.height)
+    return None if read_identity(rest, find_tables(rest.rulings), page.height) is None else cut
+
+
+def _begins_identity(block: _Block) -> bool:
+    """Tell whether a block is labelled as an SOP's number or title, without a fault."""
+    words = [squash(word.text) for word in block.lines[0].words[:3]]
+    texts = ("".join(words[:count]) for count in (2, 3))
+    return any(IDENTITY_LABELS.get(text) in _FIRST_FIELDS for text in texts)
 
 
 def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:

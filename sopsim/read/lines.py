@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sopsim.types import Box, Page, Word
+from sopsim.terms.stemmer import is_known_word
+from sopsim.terms.text import is_function_word
+from sopsim.types import Box, Page, Ruling, Word
 
 _ITEM_MARK = re.compile(r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|$|[A-Z])")
+
+_NEARLY_WIDEST = 0.8
+_PADDING = 12.0
+"""White space at both sides of a cell together, at most (points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,21 @@ def words_in(page: Page, box: Box) -> list[Word]:
     return [word for word in page.words if box.contains(word.box.center_x, word.box.center_y)]
 
 
+def clip(page: Page, top: float, bottom: float) -> Page:
+    """Give the part of a page between two heights; lines that cross them are cut."""
+    return replace(
+        page,
+        words=tuple(w for w in page.words if top <= w.box.center_y < bottom),
+        rulings=tuple(
+            Ruling(r.x0, max(r.top, top), r.x1, min(r.bottom, bottom))
+            for r in page.rulings
+            if r.top < bottom and r.bottom >= top
+        ),
+        shapes=tuple(s for s in page.shapes if top <= s.box.center_y < bottom),
+        arrows=tuple(a for a in page.arrows if top <= a.y1 < bottom),
+    )
+
+
 def group_lines(words: Iterable[Word]) -> list[Line]:
     """Group words into lines, top to bottom; turned words keep the order of the file, as one line each."""
     every = list(words)
@@ -64,6 +85,30 @@ def _same_line(row: list[Word], word: Word) -> bool:
     return word.box.center_y - sum(centers) / len(centers) < 0.5 * height
 
 
+def widest_gap(
+    intervals: Iterable[tuple[float, float]], start: float, end: float
+) -> tuple[float, float] | None:
+    """Give the widest stretch from ``start`` to ``end`` that no interval covers; the last of equals."""
+    gaps: list[tuple[float, float]] = []
+    reached = start
+    for low, high in sorted(intervals):
+        if low > reached and high > start:
+            gaps.append((reached, min(low, end)))
+        reached = max(reached, high)
+        if reached >= end:
+            break
+    else:
+        gaps.append((reached, end))
+    widths = [high - low for low, high in gaps]
+    if not widths or max(widths) <= 0.5:
+        return None
+    return next(
+        gap
+        for gap, width in zip(reversed(gaps), reversed(widths), strict=True)
+        if width >= _NEARLY_WIDEST * max(widths)
+    )
+
+
 def split_at_gaps(line: Line, gap: float) -> list[Line]:
     """Cut a line where the space between two words is wider than ``gap`` points."""
     pieces: list[list[Word]] = []
@@ -80,6 +125,40 @@ def text_of(words: Iterable[Word]) -> str:
     return " ".join(line.text for line in group_lines(words))
 
 
+def running_text(lines: Iterable[Line], width: float) -> str:
+    """Give the lines of a column ``width`` points wide as one text, with broken words joined.
+
+    A word too long for the column is broken without a hyphen: it stands alone on its line and fills it.
+    """
+    text = ""
+    last: Line | None = None
+    for line in lines:
+        glue = "" if last is not None and _breaks_word(last, line, width) else " "
+        text = f"{text}{glue}{line.text}" if text else line.text
+        last = line
+    return text
+
+
+def _breaks_word(line: Line, following: Line, width: float) -> bool:
+    word, rest = line.words[-1], following.words[0]
+    if word.turned or len(line.words) > 1 or len(word.text) < 2:
+        return False
+    letter = word.box.width / len(word.text)
+    return word.box.width + letter > width - _PADDING and is_one_word(word.text, rest.text)
+
+
+def is_one_word(first: str, second: str) -> bool:
+    """Tell whether two pieces are the halves of one word: as a whole it is known, as halves it is not."""
+    second = second.rstrip(".,;:)")
+    if not (first.isalpha() and second.isalpha()) or first.isupper() != second.isupper():
+        return False
+    if second[0].isupper() and not first.isupper():
+        return False
+    first, second = first.lower(), second.lower()
+    halves = [is_known_word(half) or is_function_word(half) for half in (first, second)]
+    return is_known_word(first + second) and not all(halves)
+
+
 def items_of(lines: Sequence[Line], box: Box) -> list[str]:
     """Split the lines of a cell into list items: at marks (1., a., -) or where the writer broke the line.
 
@@ -88,7 +167,7 @@ def items_of(lines: Sequence[Line], box: Box) -> list[str]:
     if not lines:
         return []
     has_marks = sum(bool(_ITEM_MARK.match(line.text)) for line in lines) > 0
-    items: list[list[str]] = []
+    items: list[list[Line]] = []
     for number, line in enumerate(lines):
         starts = (
             bool(_ITEM_MARK.match(line.text))
@@ -97,8 +176,8 @@ def items_of(lines: Sequence[Line], box: Box) -> list[str]:
         )
         if starts or not items:
             items.append([])
-        items[-1].append(line.text)
-    return [" ".join(item) for item in items]
+        items[-1].append(line)
+    return [running_text(item, box.width) for item in items]
 
 
 def _broken_on_purpose(line: Line, following: Line, box: Box) -> bool:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sopsim.read.flow import FlowHeader, FlowRow, carry_header, find_header, join_split_row, read_rows
+from sopsim.read.flow import FlowRow, continues, drop_sections, join_split_row, read_rows
+from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.identity import Identity, read_identity
+from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, read_identity
 from sopsim.read.labels import Column, IdentityField
 from sopsim.read.letterhead import agency_of
-from sopsim.read.lines import Line, group_lines
+from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.quality import assess
+from sopsim.read.unruled import carry_unruled, find_unruled_header
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
@@ -23,34 +25,76 @@ _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
 _TITLE_LINE = re.compile(r"^\d{0,3}\.?\s*(?:SOP|STANDAR(?:D)? OPERASIONAL PROSEDUR)\b[\s:]*(.+)$", re.I)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
 
+_MIN_BOXES = 2
+"""Boxes (Dasar Hukum, Peringatan …) that tell an SOP AP whose flow table cannot be read."""
+_PICTURED = (
+    "Halaman {page} adalah gambar berlapis teks: garis dan simbolnya tidak terbaca, sehingga langkah "
+    "atau pelaksananya dapat hilang."
+)
+
 
 @dataclass(slots=True)
 class _Draft:
-    """An SOP while its pages are gathered."""
+    """An SOP while its pages are gathered; ``broken`` is a head that its last page broke off."""
 
     first_page: int
     last_page: int
     identity: Identity | None = None
     title_line: str = ""
     header: FlowHeader | None = None
+    broken: tuple[HeadCell, ...] = ()
     actor_heads: list[str] = field(default_factory=list)
     rows: list[FlowRow] = field(default_factory=list)
+    pictured: list[int] = field(default_factory=list)
 
 
 def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
     """Read every SOP AP in a file; an identity block begins a new one. Empty where there is none."""
     drafts: list[_Draft] = []
     for page in pages:
-        tables = find_tables(page.rulings)
-        header = find_header(page, tables)
-        identity = read_identity(page, tables, above=header.top if header else page.height)
-        if identity is not None:
-            drafts.append(_Draft(page.number, page.number, identity))
-        elif header is not None and _begins_without_identity(drafts, header, page):
-            drafts.append(_Draft(page.number, page.number, title_line=_title_above(page, header)))
-        if drafts:
-            _add_rows(drafts[-1], page, tables, header)
-    return [_to_sop(draft) for draft in drafts if draft.rows or draft.identity]
+        rest: Page | None = page
+        while rest is not None:
+            rest = _read_part(rest, drafts)
+    return [_to_sop(draft) for draft in drafts if _is_sop(draft)]
+
+
+def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
+    """Read a page as far as it belongs to one SOP; give what follows, where another begins below."""
+    tables = find_tables(page.rulings)
+    last = drafts[-1] if drafts else None
+    own = find_header(page, tables, last.broken if last else ()) or find_unruled_header(page)
+    carried = _carried(page, tables, last) if own is None else None
+    flow = own or carried
+    cut = identity_below(page, tables, flow) if flow is not None else None
+    if cut is not None:
+        above = clip(page, 0.0, cut)
+        if own is not None or _goes_on(above, carried):
+            _read_part(above, drafts)
+            return clip(page, cut, page.height)
+    identity = read_identity(page, tables, above=own.top if own else page.height)
+    if identity is not None:
+        drafts.append(_Draft(page.number, page.number, identity))
+        carried = None
+    elif own is not None and _begins_without_identity(drafts, own, page):
+        drafts.append(_Draft(page.number, page.number, title_line=_title_above(page, own)))
+    if drafts:
+        _add_page(drafts[-1], page, tables, own, carried)
+    return None
+
+
+def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHeader | None:
+    """Give the head of the last page for a page that goes on with its table."""
+    if last is None or last.header is None:
+        return None
+    if last.header.ruled:
+        return carry_header(last.header, tables)
+    return carry_unruled(last.header, page)
+
+
+def _goes_on(page: Page, carried: FlowHeader | None) -> bool:
+    """Tell whether the rows above an identity block belong to the flow table of the page before."""
+    rows = read_rows(page, carried) if carried is not None else []
+    return any(row.number.isdigit() or (row.duration and row.output) for row in rows)
 
 
 def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Page) -> bool:
@@ -63,51 +107,65 @@ def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Pag
 
 
 def _title_above(page: Page, header: FlowHeader) -> str:
-    above = [word for word in page.words if word.box.bottom < header.table.top + 2]
+    above = [word for word in page.words if word.box.bottom < header.top + 2]
     for line in group_lines(above):
         if match := _TITLE_LINE.match(line.text):
             return match[1].strip()
     return ""
 
 
-def _add_rows(
-    draft: _Draft, page: Page, tables: Sequence[Table], header: FlowHeader | None
+def _add_page(
+    draft: _Draft,
+    page: Page,
+    tables: Sequence[Table],
+    own: FlowHeader | None,
+    carried: FlowHeader | None,
 ) -> None:
-    own_header = header is not None
-    if header is None and draft.header is not None:
-        header = carry_header(draft.header, tables)
-    if header is None:
-        return
-    rows = read_rows(page, tables, header)
-    if not rows:
+    draft.broken = broken_head(page, tables) if own is None else ()
+    if own is not None:
+        draft.header = own
+    if page.has_images and not page.rulings:
+        draft.pictured.append(page.number)
+    header = own or carried
+    rows = read_rows(page, header) if header is not None else []
+    if header is None or not rows:
         return
     for column in header.actors:
         if column.head and column.head not in draft.actor_heads:
             draft.actor_heads.append(column.head)
-    if draft.rows and _goes_on(draft.rows[-1], rows[0], header):
+    if draft.rows and continues(draft.rows[-1], rows[0]):
         draft.rows[-1] = join_split_row(draft.rows[-1], rows.pop(0))
     draft.rows.extend(rows)
     draft.last_page = page.number
-    if own_header:
-        draft.header = header
 
 
-def _goes_on(last: FlowRow, first: FlowRow, header: FlowHeader) -> bool:
-    """Tell whether the first row of a page is the rest of the last row of the page before."""
+def _is_sop(draft: _Draft) -> bool:
+    """Tell an SOP AP from another form with dates and a number, or with a table of activities.
+
+    Other forms lack the six boxes; schedules and work plans lack doers drawn into the columns and
+    the standards of quality.
+    """
+    n_boxes = len(draft.identity.boxes.keys() & set(BOX_FIELDS)) if draft.identity else 0
+    if not draft.rows or draft.header is None:
+        return n_boxes >= _MIN_BOXES
+    return n_boxes > 0 or _is_flow_table(draft.header, draft)
+
+
+def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
+    kinds = {column.kind for column in header.columns}
+    drawn = sum(bool(set(row.actors) & set(draft.actor_heads)) for row in draft.rows)
     return (
-        header.of(Column.NUMBER) is not None
-        and first.page != last.page
-        and bool(last.number)
-        and not first.number
-        and not first.actors
-        and not first.duration
+        header.has_standard
+        or bool(draft.title_line)
+        or (Column.REQUIREMENTS in kinds and bool(kinds & {Column.DURATION, Column.OUTPUT}))
+        or drawn > len(draft.rows) / 2
     )
 
 
 def _to_sop(draft: _Draft) -> Sop:
     identity = draft.identity or Identity({}, {}, (), 0.0)
     values, boxes = identity.values, identity.boxes
-    rows = [row for row in draft.rows if not _TOTAL.match(row.activity)]
+    rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(_to_step(row, number, len(rows)) for number, row in enumerate(rows))
     cautions = boxes.get(IdentityField.CAUTIONS, ())
     sop = Sop(
@@ -137,6 +195,7 @@ def _to_sop(draft: _Draft) -> Sop:
         total_duration=_total_duration(draft.rows),
         fee=find_fee("\n".join((*cautions, *(f"{s.note}\n{s.output}" for s in steps)))),
         steps=steps,
+        warnings=tuple(_PICTURED.format(page=number) for number in draft.pictured),
     )
     return assess(sop, printed_dates=_printed_dates(values))
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 from sopsim.terms.agencies import Agency, agency_type, find_agency, strip_agency_names
 from sopsim.terms.stemmer import is_known_word, stem
 from sopsim.terms.tables import read_table, split_cell, word_list
-from sopsim.terms.text import is_function_word, title_case, tokens
+from sopsim.terms.text import expand_abbreviations, title_case, tokens
 
 
 class ActorLevel(IntEnum):
@@ -41,7 +42,6 @@ _LEVELS = {
     "head": ActorLevel.HEAD,
 }
 
-_AGENCY_HEAD = "Kepala Perangkat Daerah"
 _ANY_HEAD = frozenset({"Pimpinan", "Pengguna Anggaran"})
 _SECRETARIES = frozenset(
     {"Sekretaris", "Sekretaris Dinas", "Sekretaris Kecamatan", "Sekretaris Kelurahan"}
@@ -86,15 +86,17 @@ _TYPE_CLASSES = {
 }
 _CACHE_SIZE = 1 << 14
 _TYPO_RATIO = 88.0
-_SHORTEST_MISSPELT = 5
+_SHORTEST_MISSPELT = 6
 _LONGEST_NAME = 300
 _LONG_WORD = 9
+_LONGEST_ACRONYM = 6
 
 # Short forms of posts as they are printed, most specific first.
 _SPELLINGS = tuple(
     (re.compile(pattern, re.IGNORECASE), full)
     for pattern, full in (
         (r"\b(?:plt|plh|pjs|pj|an|a\.n|u\.b|ub)\s*\.\s*|\b(?:plt|plh|pjs)\s+", ""),
+        (r"^\s*para\s+", ""),
         (r"\bRT\s*[/.&-]\s*RW\b|\bRT\s+dan\s+RW\b", "RTRW"),
         (r"\bPPK\s*[-/.]\s*(?:SKPD|OPD)\b", "PPK SKPD"),
         (r"\bKTU\b|\b(?:ka|kepala)\.?\s*TU\b", "Kepala Subbagian Tata Usaha"),
@@ -116,6 +118,7 @@ _SPELLINGS = tuple(
         (r"\bsek(?:lur|kel)\b\.?", "Sekretaris Kelurahan "),
         (r"\b(?:ka|kep|kpl)\b\.?(?=\s*\w)", "Kepala "),
         (r"\bbid\.", "Bidang "),
+        (r"\bkoord\b\.?", "Koordinator "),
         (r"\bsie\b\.?", "Seksi "),
         (r"\bumpeg\b", "Umum dan Kepegawaian"),
         (r"\brenkeu\b", "Perencanaan dan Keuangan"),
@@ -126,6 +129,7 @@ _SPELLINGS = tuple(
 )
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _SEPARATOR = re.compile(r"\s*(?:[/;&,|+]|\s-\s|\bdan\b|\batau\b|\bserta\b)\s*", re.IGNORECASE)
+_AND = frozenset({"dan", "serta"})
 _NEUTRAL_WORDS = word_list("tanpa_fungsi_jabatan")
 
 
@@ -292,7 +296,7 @@ def _read_post(text: str, agency: str) -> _Actor:
     if known_agency and tokens(neutral) == tokens(strip_agency_names(known_agency.name)):
         return _Actor(known_agency.name, known_agency.name, None, frozenset())
     if found is None or _heads_something_else(*found):
-        return _Actor(title_case(tokens(text)), "", None, frozenset())
+        return _Actor(_capitals_kept(title_case(tokens(text)), text), "", None, frozenset())
     post, rest = found
     functions = _functions(rest) if post.takes_function else frozenset()
     owner, code = _owner(post, rest, known_agency)
@@ -301,7 +305,21 @@ def _read_post(text: str, agency: str) -> _Actor:
         owner, code = _as_own(owner, agency)
     base = "Sekretaris" if post.name in _SECRETARIES else post.name
     label = _label(base, functions) if own else title_case(tokens(text))
-    return _Actor(label, base, post.level, functions, owner, code, own)
+    return _Actor(_capitals_kept(label, text), base, post.level, functions, owner, code, own)
+
+
+def _capitals_kept(label: str, printed: str) -> str:
+    """Put acronyms that are printed in capitals among other words back into capitals."""
+    if printed.isupper() and " " in printed:
+        return label
+    capitals = {
+        word.lower()
+        for word in re.findall(r"\w+", printed)
+        if word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM and not is_known_word(word.lower())
+    }
+    return " ".join(
+        word.upper() if word.strip(",").lower() in capitals else word for word in label.split()
+    )
 
 
 def _heads_something_else(post: _Post, rest: list[str]) -> bool:
@@ -346,31 +364,43 @@ def _type_class(kind: str) -> str:
 
 
 def _functions(words: list[str]) -> frozenset[str]:
-    """Return what a section or subdivision is for: *umum kepegawaian* as two functions."""
+    """Return what a section or subdivision is for: *umum dan kepegawaian* as two functions."""
+    content = [
+        word
+        for before, word in pairwise(["", *words])
+        if word not in _NEUTRAL_WORDS and (before, word) != ("unit", "kerja")
+    ]
     found: list[str] = []
-    unknown: list[str] = []
-    content = [word for word in words if not (is_function_word(word) and word != "dan")]
     index = 0
     while index < len(content):
-        length, function = _known_function(content, index)
-        if length:
-            found.append(function)
-            index += length
-        else:
-            if content[index] not in _NEUTRAL_WORDS and content[index] != "dan":
-                unknown.append(content[index])
+        if content[index] in _AND:
             index += 1
-    if unknown:
-        found.append(title_case(unknown))
+            continue
+        known, end = _known_functions(content, index)
+        if not known:
+            end = next((i for i in range(index, len(content)) if content[i] in _AND), len(content))
+            known = [title_case(content[index:end])]
+        found.extend(known)
+        index = end
     return frozenset(found)
 
 
-def _known_function(words: list[str], index: int) -> tuple[int, str]:
-    for length in range(min(len(words) - index, _longest_function()), 0, -1):
-        phrase = " ".join(words[index : index + length])
-        if phrase in _function_codes():
-            return length, _function_codes()[phrase]
-    return 0, ""
+def _known_functions(words: list[str], index: int) -> tuple[list[str], int]:
+    """Return the known functions that fill the words up to the next *dan*, and where they end.
+
+    Where they do not fill them (*rehabilitasi sosial*) there are none: it is another function.
+    """
+    found: list[str] = []
+    while index < len(words) and words[index] not in _AND:
+        for length in range(min(len(words) - index, _longest_function()), 0, -1):
+            function = _function_codes().get(" ".join(words[index : index + length]))
+            if function:
+                found.append(function)
+                index += length
+                break
+        else:
+            return [], index
+    return found, index
 
 
 def _label(post: str, functions: frozenset[str]) -> str:
@@ -446,6 +476,8 @@ def _corrected(words: list[str]) -> list[str]:
 @lru_cache(maxsize=_CACHE_SIZE)
 def _mended(word: str) -> str:
     if len(word) < _SHORTEST_MISSPELT or word in _vocabulary() or is_known_word(word):
+        return word
+    if expand_abbreviations(word) != [word]:
         return word
     allowed = 2 if len(word) >= _LONG_WORD else 1
     match = process.extractOne(

@@ -28,8 +28,8 @@ _NATIONAL = (
 )
 # An issuer ends before a title, a list mark and any other regulation.
 _ISSUER = (
-    r"(?:(?!\b(?:tentang|ttg|pasal|menimbang|undang|peraturan|keputusan|per(?:men|pres|da|wal)\w*|"
-    r"kep(?:men|pres)\w*|uu|pp)\b|\n\s*[a-z]\s?[.)]\s)[^;\d]){0,140}?"
+    r"(?:(?!\b(?:tentang|ttg|pasal|menimbang|undang|peraturan|keputusan|per(?:men\w*|pres|da|wal\w*)|"
+    r"kep(?:men\w*|pres)|uu|pp(?!\s*(?:dan|&)?\s*pa\b))\b|\n\s*[a-z]\s?[.)]\s)[^;\d]){0,140}?"
 )
 _MINISTER = (
     r"men(?:t[ae]?ri\b|(?=dagri|kes|pan|keu|hub|dik|sos|n?aker|pera|pora|kominfo|kop|dag|perin|tan|lh"
@@ -103,9 +103,7 @@ _WHOLE_NUMBER = frozenset({"SE", "SK", "Kepwal", "Kepbup", "Kepgub", "Inwal"})
 
 _NUMBER_WORD = r"(?:nomor|nomer|nomo|nmr|no)\b\s?[.:]{0,3}\s?"
 _NUMBER = r"(?:[a-z]{1,6}[-./]\s?)?\d\w*(?:[./-]\w+)*"
-_YEAR = (
-    r"(?:\s*(?:/|\btahun\b|\bthn\b\.?|\bth\b\.?|\btah\b)\s*:?\s*(?P<year{n}>(?:19|20)\d\d)(?!\d))?"
-)
+_YEAR = r"(?:\s*(?:/|\b(?:tahun|thn|th|tah)(?![a-z])\.?)\s*:?\s*(?P<year{n}>(?:19|20)\d\d)(?!\d))?"
 
 
 def _head_pattern() -> re.Pattern[str]:
@@ -155,11 +153,11 @@ _LISTED_ON = re.compile(
 )
 _BARE_AMENDMENT = re.compile(
     rf"\b(?:jo|jis|juncto|diubah(?:\s+terakhir)?\s+dengan)\b[\s.…]*(?:{_NUMBER_WORD})?(?P<number>\d+)"
-    r"\s*(?:/|\btahun\b|\bthn?\b\.?)\s*(?P<year>(?:19|20)\d\d)(?!\d)",
+    r"\s*(?:/|\b(?:tahun|thn?)(?![a-z])\.?)\s*(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
 _SCANNED_DIGITS = re.compile(
-    r"(?P<word>\b(?:nomor|no|tahun|thn|th)\b[\s.:]*)(?P<digits>(?=\w*\d)[0-9OoIlL]{1,5})(?=[\s,/;]|$)",
+    r"(?P<word>\b(?:nomor|no|tahun|thn|th)\b[\s.:]*)(?P<digits>(?=\w*\d)[0-9OoIlL]{1,5}|[IlL])(?=[\s,/;]|$)",
     re.IGNORECASE,
 )
 _LOOK_ALIKES = str.maketrans("OoIlL", "00111")
@@ -417,6 +415,8 @@ def _type_and_place(kind: str, issuer: str, year: int | None) -> tuple[str, str]
         return kind, _place(issuer, _PLACED[kind])
     if kind in ("Permen", "Kepmen"):
         return _ministerial(kind, issuer, year), ""
+    if kind == "SK" and _issuer_code("menteri", issuer):
+        return _ministerial("Kepmen", issuer, year), ""
     if kind in ("Peraturan", "Kepka", "SE", "SK"):
         code = _issuer_code("badan", issuer) or _issuer_code("menteri", issuer)
         return f"{kind} {code or _plain_issuer(issuer)}".strip(), ""

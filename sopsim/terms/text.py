@@ -89,9 +89,15 @@ def title_case(words: Iterable[str]) -> str:
 def _as_in_title(word: str) -> str:
     if word in _FUNCTION_WORDS:
         return word
-    expansion = [word] if is_known_word(word) else expand_abbreviations(word)
     unspeakable = len(word) <= _MAX_ACRONYM and not re.search(r"[aiueoy]", word)
-    return word.upper() if len(expansion) > 1 or unspeakable else word.capitalize()
+    return word.upper() if word in _acronyms() or unspeakable else word.capitalize()
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> frozenset[str]:
+    """Return the abbreviations that the table prints in capitals, in lower case."""
+    printed = (row["abbreviation"] for row in read_table("abbreviations"))
+    return frozenset(name.lower() for name in printed if name.isupper() and name.isalnum())
 
 
 # --- abbreviations ----------------------------------------------------------------------------

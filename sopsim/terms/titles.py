@@ -16,7 +16,7 @@ from sopsim.terms.text import (
     strip_numbering,
 )
 
-SAME, UNNAMED, UNRELATED = 1.0, 0.8, 0.4
+_SAME, _UNNAMED, _UNRELATED = 1.0, 0.8, 0.4
 
 _CACHE_SIZE = 1 << 14
 _FILE_NOISE = re.compile(
@@ -39,6 +39,7 @@ _VACUOUS = word_list("tanpa_isi_dalam_judul")
 _VACUOUS_AFTER_ACTION = _VACUOUS | {"administrasi", "layanan", "jasa", "dokumen", "berkas"}
 _VERBAL_PREFIXES = ("me", "pe", "di")
 _QUALIFIER_MARKS = word_list("pembatas_dalam_judul")
+_COMPOUNDS = frozenset({("tindak", "lanjut"), ("serah", "terima")})
 _GENERIC_ACTIONS = frozenset({"layani"})
 
 
@@ -67,7 +68,7 @@ def parse_title(title: str, agency: str = "") -> TitleParts:
     The words for SOP, years, place names and the agency (``agency``, or any after *pada*, *di*,
     *oleh*) do not count; an abbreviation behind its own words counts once.
     """
-    all_words = expand_abbreviations(_bare_title(title, agency))
+    all_words = _with_compounds(expand_abbreviations(_bare_title(title, agency)))
     words, narrowing = _split_qualifiers(all_words)
     actions, rest = _leading_actions(words)
     object_terms = _distinct(content_terms(" ".join(rest)))
@@ -89,10 +90,10 @@ def actions_compatible(a: str, b: str) -> float:
     are merely different: 0.4.
     """
     if a == b:
-        return SAME
+        return _SAME
     if not a or not b:
-        return UNNAMED
-    return _action_pairs().get(frozenset({a, b}), UNRELATED)
+        return _UNNAMED
+    return _action_pairs().get(frozenset({a, b}), _UNRELATED)
 
 
 def contrasting(a_terms: Iterable[str], b_terms: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -120,6 +121,17 @@ def _bare_title(title: str, agency: str) -> str:
         without = pattern.sub("", text, count=1)
         text = without if any(char.isalnum() for char in without) else text
     return strip_agency_phrases(_YEAR.sub(" ", text), agency)
+
+
+def _with_compounds(words: list[str]) -> list[str]:
+    """Write actions of two words as one: *tindak lanjut*, *serah terima*."""
+    result: list[str] = []
+    for word in words:
+        if result and (result[-1], word) in _COMPOUNDS:
+            result[-1] += word
+        else:
+            result.append(word)
+    return result
 
 
 def _split_qualifiers(words: list[str]) -> tuple[list[str], list[str]]:
