@@ -1,7 +1,10 @@
-"""Count in how many procedures of the tuning sets each term occurs → sopsim/terms/data/term_frequencies.csv.
+"""Count in how many procedures of the tuning sets each term occurs →
+sopsim/terms/data/term_frequencies.csv.
 
-Terms that nearly every procedure uses (memeriksa, berkas, menandatangani) say little about what one is about.
-Versions of one procedure, by the clusters of the gold file, count once. Run again after editing the sets:
+Terms that nearly every procedure uses (memeriksa, berkas, menandatangani) say little about what
+one is about.
+Versions of one procedure, by the clusters of the gold file, count once. Run again after editing
+the sets:
 
     python scripts/build_term_weights.py corpus/sources/dev corpus/sources/dev2
 """
@@ -43,7 +46,9 @@ def main(folders: list[Path]) -> None:
 def _procedures(folder: Path) -> Iterator[set[str]]:
     """Give the terms of each procedure of a set; the versions of one are joined."""
     gold = yaml.safe_load((folder / "gold.yaml").read_text(encoding="utf-8"))
-    procedure_of = {path: number for number, cluster in enumerate(gold["clusters"]) for path in cluster}
+    procedure_of = {
+        path: number for number, cluster in enumerate(gold["clusters"]) for path in cluster
+    }
     terms: dict[object, set[str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         for sop in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("sops", ()):

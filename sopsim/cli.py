@@ -60,7 +60,9 @@ def _errors_shown(command: Callable[Params, Result]) -> Callable[Params, Result]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sopsim")
 def main() -> None:
-    """Find standard operating procedures (SOP) that duplicate, contain, overlap or contradict each other."""
+    """Find standard operating procedures (SOP) that duplicate, contain, overlap or contradict each
+    other.
+    """
 
 
 @main.command("find-overlaps")
@@ -103,7 +105,9 @@ def find_overlaps(
     workers: int,
     seconds_per_file: float,
 ) -> None:
-    """Read the SOP PDFs in CORPUS and write the overlap lists: overlaps.json, overlaps.xlsx, index.html."""
+    """Read the SOP PDFs in CORPUS and write the overlap lists: overlaps.json, overlaps.xlsx,
+    index.html.
+    """
     from sopsim import pipeline
     from sopsim.report import prepare_folder, write_reports
 
@@ -116,7 +120,9 @@ def find_overlaps(
 
 
 class _Bars:
-    """Progress bars on the terminal, one a stage, with rates; plain lines where it is no terminal."""
+    """Progress bars on the terminal, one a stage, with rates; plain lines where it is no
+    terminal.
+    """
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -184,7 +190,10 @@ def _print_summary(report: Report, paths: tuple[Path, ...]) -> None:
 def _print_skipped(skipped: tuple[Skipped, ...], most: int = 5) -> None:
     for item in skipped[:most]:
         _console.print(
-            f"Tidak terbaca: {item.path}: {item.reason}", markup=False, highlight=False, soft_wrap=True
+            f"Tidak terbaca: {item.path}: {item.reason}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
     if len(skipped) > most:
         _console.print(f"… dan {len(skipped) - most} lainnya; lihat lembar Tidak terbaca.")
@@ -220,7 +229,9 @@ def parse(file: Path, as_json: bool) -> None:
 
 
 def _print_sop(sop: Sop) -> None:
-    fields = Table(title=sop.title or "(judul tidak terbaca)", title_justify="left", show_header=False)
+    fields = Table(
+        title=sop.title or "(judul tidak terbaca)", title_justify="left", show_header=False
+    )
     fields.add_column(no_wrap=True)
     fields.add_column(overflow="fold")
     for name, value in _identity(sop):
@@ -228,7 +239,17 @@ def _print_sop(sop: Sop) -> None:
             fields.add_row(name, _plain(value))
     _console.print(fields)
     steps = Table(show_lines=True)
-    for heading in ("No", "Kegiatan", "Pelaksana", "Bentuk", "Kelengkapan", "Waktu", "Output", "Ket.", "Hal."):
+    for heading in (
+        "No",
+        "Kegiatan",
+        "Pelaksana",
+        "Bentuk",
+        "Kelengkapan",
+        "Waktu",
+        "Output",
+        "Ket.",
+        "Hal.",
+    ):
         steps.add_column(heading, overflow="fold")
     for step in sop.steps:
         time = step.duration.text if step.duration else ""
@@ -287,7 +308,9 @@ def _identity(sop: Sop) -> list[tuple[str, str]]:
 @click.argument("gold", type=click.Path(path_type=Path))
 @_errors_shown
 def evaluate(result: Path, gold: Path) -> None:
-    """Compare RESULT (overlaps.json) with GOLD (gold.json): pairs, relations, conflicts, clusters."""
+    """Compare RESULT (overlaps.json) with GOLD (gold.json): pairs, relations, conflicts,
+    clusters.
+    """
     from sopsim.evaluate import evaluate as measure
     from sopsim.evaluate import load_gold
     from sopsim.report import json_file

@@ -12,7 +12,8 @@ def neighbours_within(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
     """Find every two vectors at least ``min_similarity`` (inner product) apart, without a cap.
 
-    ``vectors`` has shape (n, d). Returns ``left``, ``right`` and ``similarity``, each of shape (m,), with
+    ``vectors`` has shape (n, d). Returns ``left``, ``right`` and ``similarity``, each of shape
+    (m,), with
     ``left < right``, sorted by left, then right.
     """
     n, dimension = vectors.shape

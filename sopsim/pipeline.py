@@ -46,7 +46,8 @@ class Silent:
 
 
 def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = None) -> Report:
-    """Read the SOPs of a corpus folder and find which duplicate, contain, overlap or contradict each other.
+    """Read the SOPs of a corpus folder and find which duplicate, contain, overlap or contradict
+    each other.
 
     :raises CorpusError: the folder or its ``corpus.csv`` cannot be used.
     :raises ModelError: the embedding model cannot be loaded.

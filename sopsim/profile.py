@@ -33,7 +33,8 @@ _REQUIREMENT_EMPHASIS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class TermMatrix:
-    """Term sets as rows: ``rows[i, j]`` tells whether set i has ``terms[j]``, which weighs ``weights[j]``.
+    """Term sets as rows: ``rows[i, j]`` tells whether set i has ``terms[j]``, which weighs
+    ``weights[j]``.
 
     ``terms`` are ids shared by all profiles of one builder, sorted.
     """
@@ -47,8 +48,10 @@ class TermMatrix:
 class Profile:
     """An SOP made ready for comparison.
 
-    Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[k] = (first, last + 1)``; the matrices and
-    ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps and papers by how
+    Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[k] = (first, last + 1)``; the
+    matrices and
+    ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps and papers
+    by how
     often they occur and how telling they are; its Euclidean norm is 1.
     """
 
@@ -77,7 +80,9 @@ def title_text(sop: Sop) -> str:
 
 
 def step_text(step: Step) -> str:
-    """Give the activity of a step as it is embedded: without names of agencies, in sentence case."""
+    """Give the activity of a step as it is embedded: without names of agencies, in sentence
+    case.
+    """
     return _neutral(step.activity)
 
 
@@ -108,7 +113,9 @@ class ProfileBuilder:
     """Builds profiles that share one numbering of terms."""
 
     def __init__(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
-        """``vectors`` maps each text of ``texts_to_embed`` to its centred unit vector of shape (d,)."""
+        """``vectors`` maps each text of ``texts_to_embed`` to its centred unit vector of shape
+        (d,).
+        """
         self._vectors = vectors
         self._ids: dict[str, int] = {}
 
@@ -139,9 +146,7 @@ class ProfileBuilder:
             span_actors=tuple(frozenset().union(*actors[i:j]) for i, j in spans),
         )
 
-    def _span_vectors(
-        self, sop: Sop, spans: Sequence[tuple[int, int]]
-    ) -> NDArray[np.float32]:
+    def _span_vectors(self, sop: Sop, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         dimension = len(self._vectors[title_text(sop)])
         vectors = np.zeros((len(spans), dimension), dtype=np.float32)
         for row, (first, end) in enumerate(spans):

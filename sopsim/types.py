@@ -98,7 +98,9 @@ class PairListing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page in points (1/72 inch); the origin is the top left corner, y grows down."""
+    """A rectangle on a page in points (1/72 inch); the origin is the top left corner, y grows
+    down.
+    """
 
     x0: float
     top: float
@@ -201,9 +203,11 @@ class Page:
 class Duration:
     """A time standard.
 
-    ``text`` is what is printed. ``minutes`` is its length, an interval's upper bound, or None where no
+    ``text`` is what is printed. ``minutes`` is its length, an interval's upper bound, or None
+    where no
     length can be read; one *jam* is 60, one *hari* 1,440 and one *hari kerja* 450 minutes
-    (7.5 working hours). ``working`` tells whether working time (*hari kerja*, *jam kerja*) is meant.
+    (7.5 working hours). ``working`` tells whether working time (*hari kerja*, *jam kerja*) is
+    meant.
     """
 
     text: str
@@ -230,7 +234,8 @@ class Step:
 class Sop:
     """One standard operating procedure as read from a PDF.
 
-    ``id`` is the path, with ``#2``, ``#3`` … for the second and third SOP of one file. Dates are ISO
+    ``id`` is the path, with ``#2``, ``#3`` … for the second and third SOP of one file. Dates are
+    ISO
     (``2019-03-04``) or None where there is none that can be read. ``quality`` lies in 0 … 1.
     """
 
@@ -266,7 +271,9 @@ class Sop:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or pages of a file, that could not be read, with the reason and what to do about it."""
+    """A file, or pages of a file, that could not be read, with the reason and what to do about
+    it.
+    """
 
     path: str
     reason: str
@@ -278,7 +285,9 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class AlignedSteps:
-    """A step of one SOP and its counterpart in the other; indexes into ``Sop.steps``, score 0 … 1."""
+    """A step of one SOP and its counterpart in the other; indexes into ``Sop.steps``, score 0 …
+    1.
+    """
 
     a_step: int
     b_step: int
@@ -287,7 +296,9 @@ class AlignedSteps:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two values that contradict each other; the step indexes are None for a field of the whole SOP."""
+    """Two values that contradict each other; the step indexes are None for a field of the whole
+    SOP.
+    """
 
     type: ConflictType
     a_step: int | None
@@ -302,7 +313,8 @@ class Conflict:
 class Pair:
     """Two SOPs that are not distinct; ``a < b``.
 
-    ``probability`` is the probability that the pair is not distinct, ``a_in_b`` the share of a's steps
+    ``probability`` is the probability that the pair is not distinct, ``a_in_b`` the share of a's
+    steps
     with a counterpart in b. ``larger`` names the containing SOP where the relation is ``contains``.
     """
 

@@ -101,6 +101,7 @@ ACROSS_AGENCIES = [
     ("Sekretaris Kelurahan", KEL_A, "Sekretaris Dinas", DINAS, True),
     ("Kabag Organisasi", "Bagian Organisasi", "Kepala Bagian Hukum", "Bagian Hukum", True),
     ("Kasi Pemerintahan Kelurahan Cikokol", KEL_A, "Kasi Pemerintahan", KEL_B, True),
+    ("Kepala Dinas Kesehatan", "Dinas Kesehatan Kabupaten Agam", "Kadis", DINAS, True),
     # one post named from two agencies
     ("Kepala Disdukcapil", KEL_A, "Kepala Dinas", "Disdukcapil", True),
     ("Sekcam", KEL_A, "Sekretaris", KEC, True),

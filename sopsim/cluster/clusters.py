@@ -31,7 +31,8 @@ MAX_MEAN_DISTANCE = 0.5
 def make_clusters(
     comparisons: Comparisons, groups: Sequence[Sequence[int]], min_probability: float
 ) -> tuple[list[Cluster], list[Pair]]:
-    """Make the clusters, and the pairs to report: related ones, in large clusters with the principal only.
+    """Make the clusters, and the pairs to report: related ones, in large clusters with the
+    principal only.
 
     ``groups`` are those of ``group_alike``; a large one is clustered as one. Connected components
     come first, then average linkage inside, so that A–B and B–C alone do not put A and C together.
@@ -148,7 +149,9 @@ def _describe(members: Sequence[int], comparisons: Comparisons) -> Cluster:
 
 
 def _most_central(members: Sequence[int], comparisons: Comparisons) -> int:
-    """Give the member that the others resemble most: by steps with a counterpart, then by quality."""
+    """Give the member that the others resemble most: by steps with a counterpart, then by
+    quality.
+    """
 
     def closeness(member: int) -> tuple[float, float, int, int]:
         pairs = [comparisons.pair(member, other) for other in members if other != member]
@@ -184,7 +187,9 @@ def _explain(
 
 
 def _variants(principal: Sop, pairs: Iterable[Pair]) -> tuple[Variant, ...]:
-    """Gather what conflicts with the principal by step and field: which values exist and who has them."""
+    """Gather what conflicts with the principal by step and field: which values exist and who has
+    them.
+    """
     views = [_seen_from(principal.id, pair) for pair in pairs]
     found: dict[tuple[int, ConflictType, str], dict[str, Conflict]] = defaultdict(dict)
     for pair in views:
@@ -260,7 +265,9 @@ def _reported(
 
 
 def _inside_large(pair: Pair, cluster_of: Mapping[str, Cluster]) -> bool | None:
-    """Tell whether a pair inside a large cluster is one with the principal; None for any other pair."""
+    """Tell whether a pair inside a large cluster is one with the principal; None for any other
+    pair.
+    """
     cluster = cluster_of.get(pair.a)
     if cluster is None or cluster is not cluster_of.get(pair.b):
         return None

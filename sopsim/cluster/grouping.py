@@ -1,4 +1,6 @@
-"""Which candidate pairs are compared: all in small groups, each member with the principal in large ones."""
+"""Which candidate pairs are compared: all in small groups, each member with the principal in large
+ones.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +45,14 @@ class Comparisons:
 def group_alike(
     candidates: Iterable[Candidate],
     comparisons: Comparisons,
-    progress: Callable[[int], None] = lambda n_done: None,
+    progress: Callable[[int], None],
 ) -> list[list[int]]:
     """Group SOPs that are plainly the same procedure, each with a group's first member.
 
-    Each SOP, in the order of ids, is compared with the first members of the groups among its candidates
-    and joins the likeliest as the same procedure, or begins a group. So a procedure that 104 kelurahan
+    Each SOP, in the order of ids, is compared with the first members of the groups among its
+    candidates
+    and joins the likeliest as the same procedure, or begins a group. So a procedure that 104
+    kelurahan
     share costs 104 comparisons, not 5,356.
     """
     neighbours: dict[int, list[int]] = defaultdict(list)
@@ -90,9 +94,11 @@ def compare_candidates(
     candidates: Sequence[Candidate],
     groups: Sequence[Sequence[int]],
     comparisons: Comparisons,
-    progress: Callable[[int], None] = lambda n_done: None,
+    progress: Callable[[int], None],
 ) -> None:
-    """Compare all candidates, but of a large group only its typical member with the others of it and with the rest."""
+    """Compare all candidates, but of a large group only its typical member with the others of it
+    and with the rest.
+    """
     speaker: dict[int, int] = {}
     for group in groups:
         if len(group) > LARGE_GROUP:

@@ -22,10 +22,12 @@ _CONFLICT_NAMES = {
 
 
 def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
-    """Compare two SOPs with ``a.sop.id < b.sop.id``; the pair tells with which probability they relate."""
+    """Compare two SOPs with ``a.sop.id < b.sop.id``; the pair tells with which probability they
+    relate.
+    """
     aligned = align_steps(a, b, score)
     judgement = judge_pair(a, b, aligned, score)
-    conflicts = find_conflicts(a, b, aligned)
+    conflicts = find_conflicts(a, b, aligned, judgement.relation)
     larger = a.sop.id if judgement.a_is_larger else b.sop.id
     return Pair(
         a=a.sop.id,
@@ -49,9 +51,7 @@ def _steps(spans: AlignedSpans) -> list[AlignedSteps]:
     ]
 
 
-def _explain(
-    a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...]
-) -> str:
+def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...]) -> str:
     """Say in one sentence why the pair was flagged."""
     parts = [_titles(judgement)]
     if a.n_steps and b.n_steps:
@@ -62,7 +62,9 @@ def _explain(
         )
     kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts)
     parts.append(
-        f"ketentuannya berbeda dalam {', '.join(kinds)}" if kinds else "tidak ada pertentangan yang ditemukan"
+        f"ketentuannya berbeda dalam {', '.join(kinds)}"
+        if kinds
+        else "tidak ada pertentangan yang ditemukan"
     )
     return "; ".join(parts) + "."
 

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from sopsim.profile import MAX_SPAN, Profile, Score, TermMatrix
 
-# Weights of the evidence that two spans of steps are the same work, set by hand and checked on the tuning
-# sets. The sum is a log-odds-like strength; evidence that one side lacks (no output, no actor, no papers)
+# Weights of the evidence that two spans of steps are the same work, set by hand and checked on the
+# tuning
+# sets. The sum is a log-odds-like strength; evidence that one side lacks (no output, no actor, no
+# papers)
 # is left out and the rest scaled up.
 _ACTIVITY = 0.8
 _CONTENT = 0.8
@@ -24,20 +26,27 @@ _ALL = _ACTIVITY + _CONTENT + _OUTPUT + _MEANING + _ACTOR + _PAPERS
 MIN_STRENGTH = 0.3
 """Strength below which two spans are not aligned."""
 CERTAIN_STRENGTH = 0.8
-"""Strength from which an aligned pair counts as a counterpart by itself, whatever the titles say."""
-MIN_STRENGTH_OUT_OF_ORDER = 1.6
-"""Strength that two steps need to be aligned against the order of the others."""
+"""Strength from which an aligned pair counts as a counterpart by itself, whatever the titles
+say.
+"""
+PLAIN_STRENGTH = 1.4
+"""Strength from which two steps are plainly alike: enough to align them against the order of the
+others.
+"""
 _POSITION = 1.0
 """Loss of strength per unit of difference in relative position (0 … 1)."""
 _SPAN_LOSS = 0.3
 _SPAN_BONUS = 0.15
-"""Each further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must be
+"""Each further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must
+be
 plainly stronger than its best single step, and of two paths the one that explains more steps wins."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedSpans:
-    """Steps ``a_first … a_end - 1`` of one SOP and ``b_first … b_end - 1`` of the other; score 0 … 1."""
+    """Steps ``a_first … a_end - 1`` of one SOP and ``b_first … b_end - 1`` of the other; score 0 …
+    1.
+    """
 
     a_first: int
     a_end: int
@@ -54,7 +63,8 @@ class AlignedSpans:
 def align_steps(a: Profile, b: Profile, score: Score) -> tuple[AlignedSpans, ...]:
     """Align the steps of two SOPs, sorted by a, then b; ``score`` maps cosines to 0 … 1.
 
-    The best set of span pairs that keep the order of both is found by dynamic programming; single steps
+    The best set of span pairs that keep the order of both is found by dynamic programming; single
+    steps
     that are left over and plainly alike are added even where they cross it.
     """
     if not a.n_steps or not b.n_steps:
@@ -90,7 +100,9 @@ def span_strengths(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
 def _meaning(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
     """Likeness of meaning, half of it beyond what all steps of the two SOPs have in common."""
     at_large = score(a.span_vectors @ b.span_vectors.T)
-    common = (a.span_vectors[: a.n_steps].mean(axis=0) + b.span_vectors[: b.n_steps].mean(axis=0)) / 2
+    common = (
+        a.span_vectors[: a.n_steps].mean(axis=0) + b.span_vectors[: b.n_steps].mean(axis=0)
+    ) / 2
     own_a, own_b = _unit(a.span_vectors - common), _unit(b.span_vectors - common)
     here = np.clip(own_a @ own_b.T, 0.0, 1.0)
     return np.asarray((at_large + here) / 2, dtype=np.float64)
@@ -111,7 +123,8 @@ class _Overlap:
 
 
 def _overlap(a: Profile, b: Profile, of_a: TermMatrix, of_b: TermMatrix) -> _Overlap:
-    """Compare term sets; a term weighs the mean of how telling it is at large and in these two SOPs.
+    """Compare term sets; a term weighs the mean of how telling it is at large and in these two
+    SOPs.
 
     What both SOPs are about stands in most of their steps and does not tell one step from another.
     """
@@ -134,7 +147,9 @@ def _overlap(a: Profile, b: Profile, of_a: TermMatrix, of_b: TermMatrix) -> _Ove
 
 
 def _rarity(counts: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
-    """Weight of terms that stand in ``counts`` of ``n_steps`` steps, from 0.1 (in all) to 1 (in one)."""
+    """Weight of terms that stand in ``counts`` of ``n_steps`` steps, from 0.1 (in all) to 1 (in
+    one).
+    """
     return np.asarray(np.maximum(0.1, 1 - np.log(np.maximum(counts, 1)) / np.log(n_steps + 1)))
 
 
@@ -177,7 +192,9 @@ def _best_path(a: Profile, b: Profile, strength: NDArray[np.float64]) -> list[Al
 
 
 def _gains(a: Profile, b: Profile, strength: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gain of aligning the span of length di from i with that of length dj from j: [i, di, j, dj]."""
+    """Gain of aligning the span of length di from i with that of length dj from j: [i, di, j,
+    dj].
+    """
     middle_a = np.array([(first + end) / 2 / a.n_steps for first, end in a.spans])
     middle_b = np.array([(first + end) / 2 / b.n_steps for first, end in b.spans])
     length_a = np.array([end - first for first, end in a.spans])
@@ -220,7 +237,7 @@ def _crossing_pairs(
             (float(strength[i, j]), i, j)
             for i in free_a
             for j in free_b
-            if strength[i, j] >= MIN_STRENGTH_OUT_OF_ORDER
+            if strength[i, j] >= PLAIN_STRENGTH
         ),
         key=lambda item: (-item[0], item[1], item[2]),
     )

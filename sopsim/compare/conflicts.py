@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
-from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
+from sopsim.compare.align import CERTAIN_STRENGTH, PLAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile
 from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
 from sopsim.terms.citations import Citation, known_subject, parse_citations, successor
@@ -15,10 +15,21 @@ from sopsim.terms.durations import describe_difference, same_duration, sum_durat
 from sopsim.terms.fees import parse_fee
 from sopsim.terms.text import content_terms, normalize
 from sopsim.terms.weights import term_weight
-from sopsim.types import Conflict, ConflictType, Duration, Severity, Sop, Step, StepKind
+from sopsim.types import (
+    Conflict,
+    ConflictType,
+    Duration,
+    Relation,
+    Severity,
+    Sop,
+    Step,
+    StepKind,
+)
 
-_SAME_PAPER = 0.5
-"""Dice of the weighted terms from which two items name the same paper."""
+_SAME_PAPER = 0.6
+"""Likeness (Dice of the terms) from which two items name the same paper."""
+_LAST_INTAKE_STEP = 1
+"""Index of the last step, in one of the two SOPs, at which papers are still being handed in."""
 _SAME_SUBJECT = 0.75
 _OTHER_EXTENT = 3
 """One side doing this many times as many things as the other is not the same activity."""
@@ -26,19 +37,43 @@ _MIN_MOVE = 2
 """Rows by which a step must have moved for another order to count."""
 
 _COPIES = re.compile(
-    r"(?:rangkap|sebanyak)\s*(\d+)|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b", re.I
+    r"(?:rangkap|sebanyak)\s*(\d+)|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b",
+    re.I,
 )
 _PAPERS = (
     "fotokopi", "foto kopi", "foto copy", "fotocopy", "salinan", "asli", "ktp", "ktp el", "kk",
     "kartu keluarga", "kartu tanda penduduk", "akta", "ijazah", "pernyataan", "pengantar", "pas foto",
-    "foto", "npwp", "nib", "sertifikat", "bukti", "paspor", "stnk", "bpkb", "imb", "pbg", "materai",
+    "foto", "npwp", "nib", "sertifikat", "bukti kepemilikan", "paspor", "stnk", "bpkb", "imb", "pbg", "materai",
     "meterai", "surat keterangan", "rekomendasi", "buku nikah", "denah", "surat kuasa", "proposal",
-    "surat permohonan", "sk", "str", "kartu", "siup", "surat nikah", "izin", "rangkap", "lembar",
+    "surat permohonan", "sk", "str", "siup", "surat nikah", "kartu identitas", "kartu bpjs",
 )  # fmt: skip
 """Words that name papers a person brings along, as against what the office itself makes or uses."""
 
+_ANY_PAPER = frozenset(
+    term
+    for word in (
+        "fotokopi",
+        "salinan",
+        "asli",
+        "surat",
+        "dokumen",
+        "berkas",
+        "lembar",
+        "rangkap",
+        "formulir",
+    )
+    for term in content_terms(word)
+)
+"""Terms that say that something is a paper, not which one."""
+
 _ACT = re.compile(r"\b(?:me(?:m|n|ng|ny|r|l|w|y)?[a-z]{3,}|di[a-z]{4,}|pe[a-z]{3,}an)\b")
 """Words for doing something: menerima, diperiksa, pencatatan."""
+
+_PROFESSIONS = frozenset(
+    ("dokter", "bidan", "perawat", "apoteker", "sanitarian", "nutrisionis", "radiografer", "psikolog",
+     "notaris", "auditor", "penghulu", "hakim", "jaksa")
+)  # fmt: skip
+"""Professions whose work no other staff may do."""
 
 _DOCUMENT_KINDS = (
     "keputusan", "sk", "surat keterangan", "surat pengantar", "surat izin", "izin", "rekomendasi",
@@ -48,14 +83,20 @@ _DOCUMENT_KINDS = (
 
 
 def find_conflicts(
-    a: Profile, b: Profile, aligned: Sequence[AlignedSpans]
+    a: Profile, b: Profile, aligned: Sequence[AlignedSpans], relation: Relation
 ) -> tuple[Conflict, ...]:
-    """Find the conflicts of a pair that is not distinct, on aligned steps and on whole-SOP fields."""
+    """Find the conflicts of a pair that is not distinct, on aligned steps and on whole-SOP fields.
+
+    Where the SOPs are not one procedure as a whole, only plainly alike steps can contradict each
+    other.
+    """
+    whole = relation in (Relation.IDENTICAL, Relation.DUPLICATE)
+    least = CERTAIN_STRENGTH if whole else PLAIN_STRENGTH
+    aligned = [spans for spans in aligned if spans.strength >= least]
     found: list[Conflict] = []
     for spans in aligned:
-        if spans.strength >= CERTAIN_STRENGTH:
-            found.extend(_duration_conflicts(a.sop, b.sop, spans))
-            found.extend(_actor_conflicts(a.sop, b.sop, spans))
+        found.extend(_duration_conflicts(a.sop, b.sop, spans))
+        found.extend(_actor_conflicts(a.sop, b.sop, spans))
     found.extend(_requirement_conflicts(a.sop, b.sop, aligned))
     found.extend(_output_conflicts(a.sop, b.sop, aligned))
     found.extend(_order_conflicts(a.sop, b.sop, aligned))
@@ -104,7 +145,8 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
 
 
 def _of_like_extent(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
-    """Tell whether both sides do about as many things: "memberi nomor" is not all of "memberi nomor,
+    """Tell whether both sides do about as many things: "memberi nomor" is not all of "memberi
+    nomor,
     membubuhkan cap, mencatat, dan menyerahkan", and takes another time by nature."""
     n_a, n_b = (max(1, sum(_n_acts(step.activity) for step in s)) for s in (steps_a, steps_b))
     return max(n_a, n_b) < _OTHER_EXTENT * min(n_a, n_b)
@@ -184,21 +226,30 @@ def _any_equivalent(a: Iterable[str], b: Sequence[str], agency_a: str, agency_b:
 
 
 def _equivalent(a: str, b: str, agency_a: str, agency_b: str) -> bool:
-    """Tell whether two posts are the same, or neither decides.
+    """Tell whether two posts are the same, or their difference settles nothing.
 
-    Who of the staff registers or drafts is for each agency to settle; and where one SOP says that the
-    applicant hands in what the other says the counter receives, they mean the same. Posts of unknown
-    rank differ only where the other is known to decide.
+    Who of the staff registers or drafts is for each agency to settle, but a midwife is no doctor;
+    and
+    where one SOP says that the applicant hands in what the other says the counter receives, they
+    mean
+    the same.
     """
     if same_actor(a, b, agency_a, agency_b):
         return True
     if heads_own_agency(a, agency_a) and heads_own_agency(b, agency_b):
         return True
     levels = (actor_level(a), actor_level(b))
-    if all(level is None or level <= ActorLevel.STAFF for level in levels):
+    if ActorLevel.OUTSIDE in levels:
         return True
+    if all(level is None or level <= ActorLevel.STAFF for level in levels):
+        professions = (_professions(a), _professions(b))
+        return not all(professions) or bool(professions[0] & professions[1])
     terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
     return None in levels and (terms_a <= terms_b or terms_b <= terms_a)
+
+
+def _professions(post: str) -> frozenset[str]:
+    return _PROFESSIONS.intersection(normalize(post).split())
 
 
 def _actor_severity(names: Iterable[str], steps: Iterable[Step]) -> Severity:
@@ -211,36 +262,21 @@ def _actor_severity(names: Iterable[str], steps: Iterable[Step]) -> Severity:
 # --- papers -----------------------------------------------------------------------------------
 
 
-def _requirement_conflicts(
-    a: Sop, b: Sop, aligned: Sequence[AlignedSpans]
-) -> Iterator[Conflict]:
-    """Compare the papers demanded: of the whole SOP where the form lists them, else where they are handed in."""
+def _requirement_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
+    """Compare the papers demanded: of the whole SOP where the form lists them, else where they are
+    handed in.
+    """
     if a.requirements and b.requirements:
         yield from _compare_papers(a, b, a.requirements, b.requirements, None)
         return
     for spans in aligned:
-        steps_a = _steps(a, spans.a_first, spans.a_end)
-        steps_b = _steps(b, spans.b_first, spans.b_end)
-        early = spans.a_first <= 1 and spans.b_first <= 1
-        if early and spans.strength >= CERTAIN_STRENGTH and _handed_in(steps_a, steps_b):
-            yield from _compare_papers(a, b, _papers(steps_a), _papers(steps_b), spans)
-
-
-def _handed_in(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
-    """Tell whether papers come in from outside at these steps, on one side at least."""
-    return any(
-        actor_level(actor) == ActorLevel.OUTSIDE for actor in _actors((*steps_a, *steps_b))
-    )
+        papers_a = _papers(_steps(a, spans.a_first, spans.a_end))
+        papers_b = _papers(_steps(b, spans.b_first, spans.b_end))
+        yield from _compare_papers(a, b, papers_a, papers_b, spans)
 
 
 def _papers(steps: Iterable[Step]) -> tuple[str, ...]:
-    """Give the papers of steps, without the tools of the office and words like "berkas"."""
-    return tuple(item for step in steps for item in step.requirements if _is_paper(item))
-
-
-def _is_paper(item: str) -> bool:
-    words = f" {normalize(item)} "
-    return any(f" {paper} " in words for paper in _PAPERS)
+    return tuple(item for step in steps for item in step.requirements)
 
 
 def _compare_papers(
@@ -248,22 +284,43 @@ def _compare_papers(
 ) -> Iterator[Conflict]:
     if not papers_a or not papers_b:
         return
-    only_a = [p for p in papers_a if _best_match(p, papers_b) is None and not _mentioned(p, b)]
-    only_b = [p for p in papers_b if _best_match(p, papers_a) is None and not _mentioned(p, a)]
-    steps = (None, None) if spans is None else (spans.a_first, spans.b_first)
-    if only_a or only_b:
-        yield Conflict(
-            ConflictType.REQUIREMENT, *steps, "; ".join(only_a), "; ".join(only_b),
-            Severity.MEDIUM, _paper_explanation(only_a, only_b),
-        )  # fmt: skip
-        return
+    step_a, step_b = (None, None) if spans is None else (spans.a_first, spans.b_first)
+    if min(step_a or 0, step_b or 0) <= _LAST_INTAKE_STEP:
+        only_a = _demanded_only_here(papers_a, papers_b, b)
+        only_b = _demanded_only_here(papers_b, papers_a, a)
+        if only_a or only_b:
+            yield Conflict(
+                ConflictType.REQUIREMENT, step_a, step_b, "; ".join(only_a), "; ".join(only_b),
+                Severity.MEDIUM, _paper_explanation(only_a, only_b),
+            )  # fmt: skip
+            return
     for paper in papers_a:
         match = _best_match(paper, papers_b)
         if match and _copies(paper) and _copies(match) and _copies(paper) != _copies(match):
             yield Conflict(
-                ConflictType.REQUIREMENT, *steps, paper, match, Severity.LOW,
+                ConflictType.REQUIREMENT, step_a, step_b, paper, match, Severity.LOW,
                 "Jumlah rangkap yang diminta berbeda.",
             )  # fmt: skip
+
+
+def _demanded_only_here(papers: Iterable[str], others: Sequence[str], sop: Sop) -> list[str]:
+    """Give the papers that have no match among the others and are named nowhere else in their SOP.
+
+    Only what a person brings along counts; what the office makes or uses differs without
+    contradiction.
+    """
+    return [
+        paper
+        for paper in papers
+        if _is_brought_along(paper)
+        and _best_match(paper, others) is None
+        and not _mentioned(paper, sop)
+    ]
+
+
+def _is_brought_along(item: str) -> bool:
+    words = f" {normalize(item)} "
+    return bool(_paper_terms(item)) and any(f" {paper} " in words for paper in _PAPERS)
 
 
 def _paper_explanation(only_a: Sequence[str], only_b: Sequence[str]) -> str:
@@ -278,22 +335,30 @@ def _best_match(paper: str, others: Iterable[str]) -> str | None:
 
 
 def _likeness(a: str, b: str) -> float:
-    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
-    smaller = min(_weight(terms_a), _weight(terms_b))
-    by_terms = _weight(terms_a & terms_b) / smaller if smaller else 0.0
-    return max(by_terms, fuzz.ratio(normalize(a), normalize(b)) / 100 - 0.25)
+    terms_a, terms_b = _paper_terms(a), _paper_terms(b)
+    if not terms_a or not terms_b:
+        return 0.0
+    if terms_a <= terms_b or terms_b <= terms_a:
+        return 1.0
+    dice = 2 * len(terms_a & terms_b) / (len(terms_a) + len(terms_b))
+    return max(dice, fuzz.ratio(normalize(a), normalize(b)) / 100 - 0.25)
+
+
+def _paper_terms(item: str) -> set[str]:
+    return set(content_terms(item)) - _ANY_PAPER
 
 
 def _mentioned(paper: str, sop: Sop) -> bool:
-    """Tell whether the SOP names the paper elsewhere: at another step, in an activity, as an output."""
-    wanted = set(content_terms(paper))
+    """Tell whether the SOP names the paper elsewhere: at another step, in an activity, as an
+    output.
+    """
+    wanted = _paper_terms(paper)
     texts = (
         text
         for step in sop.steps
         for text in (*step.requirements, step.activity, step.output, step.note)
     )
-    total = _weight(wanted)
-    return any(_weight(wanted.intersection(content_terms(t))) >= 0.7 * total for t in texts)
+    return any(wanted <= set(content_terms(text)) for text in texts)
 
 
 def _copies(text: str) -> int | None:
@@ -309,7 +374,9 @@ def _weight(terms: Iterable[str]) -> float:
 
 
 def _output_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
-    """Compare what the procedures end in, where both name a document and not the same kind of it."""
+    """Compare what the procedures end in, where both name a document and not the same kind of
+    it.
+    """
     if a.result and b.result:
         if _other_document(a.result, b.result):
             yield _output_conflict(None, None, a.result, b.result)
@@ -317,7 +384,7 @@ def _output_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterat
     for spans in reversed(aligned):
         output_a, output_b = a.steps[spans.a_end - 1].output, b.steps[spans.b_end - 1].output
         late = spans.a_end > 0.6 * len(a.steps) and spans.b_end > 0.6 * len(b.steps)
-        if late and spans.strength >= CERTAIN_STRENGTH and _other_document(output_a, output_b):
+        if late and _other_document(output_a, output_b):
             yield _output_conflict(spans.a_end - 1, spans.b_end - 1, output_a, output_b)
             return
 
@@ -348,10 +415,11 @@ def _document_kinds(text: str) -> set[str]:
 
 
 def _order_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
-    """Name the steps that stand elsewhere in the other SOP: the fewest whose move restores the order."""
-    singles = [s for s in aligned if s.strength >= CERTAIN_STRENGTH]
-    kept = _longest_in_order(singles)
-    for spans in singles:
+    """Name the steps that stand elsewhere in the other SOP: the fewest whose move restores the
+    order.
+    """
+    kept = _longest_in_order(aligned)
+    for spans in aligned:
         if spans in kept:
             continue
         passed = sum(
@@ -370,8 +438,12 @@ def _longest_in_order(aligned: Sequence[AlignedSpans]) -> set[AlignedSpans]:
     best: list[list[AlignedSpans]] = []
     for number, spans in enumerate(aligned):
         before = [best[i] for i in range(number) if aligned[i].b_first < spans.b_first]
-        best.append([*max(before, key=len, default=[]), spans])
-    return set(max(best, key=len, default=[]))
+        best.append([*_longest(before), spans])
+    return set(_longest(best))
+
+
+def _longest(runs: Sequence[list[AlignedSpans]]) -> list[AlignedSpans]:
+    return max(runs, key=lambda run: len(run), default=[])
 
 
 # --- law and fee ------------------------------------------------------------------------------

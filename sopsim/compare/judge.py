@@ -1,4 +1,6 @@
-"""Whether two SOPs are the same procedure, one contains the other, or they overlap; and how surely."""
+"""Whether two SOPs are the same procedure, one contains the other, or they overlap; and how
+surely.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ _TEMPLATE_STRENGTH = 3.5
 """Mean strength above which the steps of two SOPs are alike nearly word for word."""
 _SAME_OBJECT = 0.6
 _SAME_ACTION = 0.8
+_SAME_TITLE = 0.8
 _FULL_COVERAGE = 0.75
 _MUTUAL_COVERAGE = 0.70
 _FURTHER_STEPS = 2
@@ -33,13 +36,17 @@ _VERBATIM = 93.0
 class Features:
     """What a pair is judged by; each lies in 0 … 1 unless said otherwise.
 
-    ``subject``: cosine of the weighted terms of the whole texts. ``object``: Dice of the terms the titles
+    ``subject``: cosine of the weighted terms of the whole texts. ``object``: Dice of the terms the
+    titles
     are about. ``contrast``: 1 where the titles name things that exclude each other (masuk, keluar).
     ``action``: how well the actions of the titles go together. ``title_meaning``: score of the
-    title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere mentions, of the
+    title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere mentions,
+    of the
     side that has less of it. ``coverage``: share of the better covered SOP's steps with a sure
-    counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares with its counterpart,
-    mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word for word under titles of
+    counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares with its
+    counterpart,
+    mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word for word under titles
+    of
     different objects.
     """
 
@@ -54,18 +61,19 @@ class Features:
     template: float
 
 
-# Weights of the features for the log-odds that a pair is not distinct: a logistic regression with the
+# Weights of the features for the log-odds that a pair is not distinct: a logistic regression with
+# the
 # sign of each weight fixed, fitted to the pairs of the two tuning sets, rounded by hand.
 WEIGHTS: Mapping[str, float] = {
-    "subject": 5.0,
-    "object": 1.8,
+    "subject": 3.3,
+    "object": 2.3,
     "contrast": -10.0,
-    "action": 2.4,
-    "title_meaning": 3.3,
-    "unshared": -1.4,
-    "coverage": 1.7,
-    "shared_content": 8.0,
-    "template": -6.0,
+    "action": 2.3,
+    "title_meaning": 3.6,
+    "unshared": -1.6,
+    "coverage": 2.0,
+    "shared_content": 9.2,
+    "template": -5.5,
 }
 INTERCEPT = -9.8
 
@@ -106,15 +114,11 @@ def judge_pair(
 
 def probability_of(features: Features) -> float:
     """Probability that a pair with these features is not distinct (logistic model)."""
-    log_odds = INTERCEPT + sum(
-        weight * getattr(features, name) for name, weight in WEIGHTS.items()
-    )
+    log_odds = INTERCEPT + sum(weight * getattr(features, name) for name, weight in WEIGHTS.items())
     return 1 / (1 + math.exp(-log_odds))
 
 
-def measure(
-    a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score
-) -> Features:
+def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score) -> Features:
     """Take the features of a pair."""
     object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
     object_overlap = _dice(object_a, object_b)
@@ -143,9 +147,7 @@ def _sure(aligned: Iterable[AlignedSpans]) -> tuple[AlignedSpans, ...]:
     return tuple(spans for spans in aligned if spans.strength >= CERTAIN_STRENGTH)
 
 
-def _coverage(
-    a: Profile, b: Profile, aligned: Iterable[AlignedSpans]
-) -> tuple[float, float]:
+def _coverage(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> tuple[float, float]:
     spans = tuple(aligned)
     in_a = sum(s.a_end - s.a_first for s in spans)
     in_b = sum(s.b_end - s.b_first for s in spans)
@@ -189,7 +191,7 @@ def _relation(
     a_in_b: float,
     b_in_a: float,
 ) -> Relation:
-    if features.object >= _VERBATIM / 100 and _is_verbatim(a, b, aligned):
+    if features.object >= _SAME_TITLE and _is_verbatim(a, b, aligned):
         return Relation.IDENTICAL
     smaller, larger = min(a_in_b, b_in_a), max(a_in_b, b_in_a)
     if smaller >= _MUTUAL_COVERAGE:
@@ -200,7 +202,9 @@ def _relation(
 
 
 def _is_verbatim(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
-    """Tell whether steps and papers are the same but for agency names, typing errors and numbering."""
+    """Tell whether steps and papers are the same but for agency names, typing errors and
+    numbering.
+    """
     if a.n_steps != b.n_steps or not a.n_steps or len(aligned) != a.n_steps:
         return False
     if not _verbatim(" ".join(a.sop.requirements), " ".join(b.sop.requirements)):
@@ -214,4 +218,6 @@ def _is_verbatim(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> b
 
 
 def _verbatim(a: str, b: str) -> bool:
-    return fuzz.ratio(normalize(strip_agency_names(a)), normalize(strip_agency_names(b))) >= _VERBATIM
+    return (
+        fuzz.ratio(normalize(strip_agency_names(a)), normalize(strip_agency_names(b))) >= _VERBATIM
+    )

@@ -254,12 +254,12 @@ def _split_head(page: Page, cell: Box) -> list[FlowColumn]:
     ]
 
 
-def heaps_of(words: Iterable[Word]) -> list[list[Word]]:
-    """Group words into heaps that are well apart sideways, left to right."""
+def heaps_of(words: Iterable[Word], space: float = 0.0) -> list[list[Word]]:
+    """Group words into heaps that are well apart sideways, left to right; ``space`` is not yet apart."""
     heaps: list[list[Word]] = []
     reached = float("-inf")
     for word in sorted(words, key=lambda w: w.box.x0):
-        if heaps and word.box.x0 - reached <= 1.1 * min(word.box.height, 12.0):
+        if heaps and word.box.x0 - reached <= max(1.1 * min(word.box.height, 12.0), space):
             heaps[-1].append(word)
         else:
             heaps.append([word])

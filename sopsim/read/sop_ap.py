@@ -94,7 +94,11 @@ def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHe
 def _goes_on(page: Page, carried: FlowHeader | None) -> bool:
     """Tell whether the rows above an identity block belong to the flow table of the page before."""
     rows = read_rows(page, carried) if carried is not None else []
-    return any(row.number.isdigit() or (row.duration and row.output) for row in rows)
+    return any(
+        row.activity
+        and (row.number.isdigit() or ((time := parse_duration(row.duration)) and time.minutes))
+        for row in rows
+    )
 
 
 def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Page) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from sopsim.read.flow_header import FlowColumn, FlowHeader, head_text, heaps_of
 from sopsim.read.grid import Table
@@ -72,12 +73,25 @@ def carry_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
 
 
 def _labels(page: Page) -> list[_Label]:
+    lines = group_lines(page.words)
+    space = _word_space(lines)
     return [
         _Label(kind, piece)
-        for line in group_lines(page.words)
-        for piece in split_at_gaps(line, _PIECE_GAP * line.box.height)
+        for line in lines
+        for piece in split_at_gaps(line, max(_PIECE_GAP * line.box.height, space))
         if (kind := match_whole(piece.text, COLUMN_LABELS)) is not None
     ]
+
+
+def _word_space(lines: Iterable[Line]) -> float:
+    """Give the widest white space to expect between words; a text layer under a picture is set wide."""
+    gaps = [
+        gap
+        for line in lines
+        for left, right in zip(line.words, line.words[1:], strict=False)
+        if 0 < (gap := right.box.x0 - left.box.x1) < 2 * left.box.height
+    ]
+    return 1.8 * median(gaps) if gaps else 0.0
 
 
 def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHeader | None:
@@ -93,7 +107,8 @@ def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHea
     heads = _head_words(page, labels, top, cut)
     bottom = _paragraph_end(page, numbers[-1].box, upward=False)
     body = [word for word in page.words if cut <= word.box.center_y <= bottom]
-    columns = _columns([(head_text(heap), heap) for heap in heaps_of(heads)], body)
+    space = _word_space(group_lines(body))
+    columns = _columns([(head_text(heap), heap) for heap in heaps_of(heads, space)], body)
     kinds = [column.kind for column in columns]
     if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & _TELLING:
         return None
@@ -133,19 +148,25 @@ def _head_words(page: Page, labels: Sequence[_Label], top: float, bottom: float)
         for word in page.words
         if word.box.bottom > top - 0.5 * word.box.height and word.box.center_y < bottom
     ]
+    labelled = {word for label in labels for word in label.line.words}
+    unlabelled = [word for word in words if word not in labelled]
     spanning = {
         word
         for label in labels
-        if label.kind in _BANDS and any(_stands_below(word, label.box) for word in words)
+        if label.kind is Column.STANDARD
+        or (label.kind is Column.ACTORS and _spans(label, labels, unlabelled))
         for word in label.line.words
     }
     return [word for word in words if word not in spanning]
 
 
-def _stands_below(word: Word, box: Box) -> bool:
-    return (
-        word.box.center_y > box.center_y + 0.5 * box.height and box.x0 < word.box.center_x < box.x1
-    )
+def _spans(label: _Label, labels: Sequence[_Label], words: Iterable[Word]) -> bool:
+    """Tell whether other heads stand below a label, between the labels left and right of it."""
+    columns = [other.box for other in labels if other.kind not in _BANDS]
+    left = max((box.x1 for box in columns if box.x1 < label.box.x0), default=float("-inf"))
+    right = min((box.x0 for box in columns if box.x0 > label.box.x1), default=float("inf"))
+    low = label.box.center_y + 0.5 * label.box.height
+    return any(word.box.center_y > low and left < word.box.center_x < right for word in words)
 
 
 def _columns(heads: Sequence[tuple[str, list[Word]]], body: Sequence[Word]) -> tuple[FlowColumn, ...]:

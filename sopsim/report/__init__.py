@@ -53,6 +53,10 @@ def href_of_corpus(out: Path, corpus: Path) -> str:
 
 
 def prepare_folder(folder: Path) -> None:
+    """Make the output folder if need be, before hours of work are lost for want of it.
+
+    :raises OutputError: it cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from sopsim.terms.agencies import Agency, agency_type, find_agency, strip_agency_names
 from sopsim.terms.stemmer import is_known_word, stem
 from sopsim.terms.tables import read_table, split_cell, word_list
-from sopsim.terms.text import expand_abbreviations, title_case, tokens
+from sopsim.terms.text import expand_abbreviations, normalize, title_case, tokens
 
 
 class ActorLevel(IntEnum):
@@ -300,7 +300,7 @@ def _read_post(text: str, agency: str) -> _Actor:
     post, rest = found
     functions = _functions(rest) if post.takes_function else frozenset()
     owner, code = _owner(post, rest, known_agency)
-    own = _belongs_to(owner, code, agency)
+    own = _belongs_to(owner, known_agency if code else None, agency)
     if own:
         owner, code = _as_own(owner, agency)
     base = "Sekretaris" if post.name in _SECRETARIES else post.name
@@ -337,13 +337,14 @@ def _owner(post: _Post, rest: list[str], named: Agency | None) -> tuple[str, str
     return next((word for word in rest if word in _PLACE_TYPES), ""), ""
 
 
-def _belongs_to(owner: str, code: str, agency: str) -> bool:
+def _belongs_to(owner: str, named: Agency | None, agency: str) -> bool:
+    """Tell whether a post is one of the agency whose SOP names it, as far as the text says."""
     if not agency.strip():
-        return not code
+        return named is None
+    if named is not None:
+        # an agency of another city bears the same name and is in no table
+        return find_agency(agency) == named or normalize(named.name) in normalize(agency)
     kind = _type_class(agency_type(agency))
-    if code:
-        known = find_agency(agency)
-        return known is not None and known.code == code
     return not owner or not kind or owner == kind or _named_by_place(owner)
 
 

@@ -14,7 +14,8 @@ _CLAUSE = re.compile(r"[^.;\n]*(?:\.\d[^.;\n]*)*")
 
 
 def parse_fee(text: str) -> int | None:
-    """Give the first amount of rupiah in a text, 0 where the service is free; None where none is stated.
+    """Give the first amount of rupiah in a text, 0 where the service is free; None where none is
+    stated.
 
     >>> parse_fee("Retribusi Rp25.000,-")
     25000

@@ -19,10 +19,13 @@ def _frequencies() -> tuple[int, dict[str, int]]:
 
 @lru_cache(maxsize=1 << 16)
 def term_weight(term: str) -> float:
-    """Give the weight of a term, from ``FLOOR`` (office routine) to 1 (used in one procedure or none).
+    """Give the weight of a term, from ``FLOOR`` (office routine) to 1 (used in one procedure or
+    none).
 
-    Inverse document frequency over the procedures of the tuning sets, scaled to 1. It is a fixed table,
-    not a count over the corpus at hand: what 104 kelurahan all do would else count as routine, and a
+    Inverse document frequency over the procedures of the tuning sets, scaled to 1. It is a fixed
+    table,
+    not a count over the corpus at hand: what 104 kelurahan all do would else count as routine, and
+    a
     pair would be judged otherwise as soon as other files come or go.
     """
     n_procedures, frequencies = _frequencies()
