@@ -175,7 +175,7 @@ def _explain(
     facts = f"{len(sops)} SOP dari {n_agencies} perangkat daerah memuat prosedur yang sama"
     differences = f"{len(variants)} ketentuan berbeda" if variants else "ketentuannya tidak berbeda"
     advice = {
-        Recommendation.CABUT: "satu perangkat daerah cukup mempunyai satu SOP, yang lain dapat dicabut",
+        Recommendation.CABUT: "satu perangkat daerah cukup mempunyai satu SOP untuk prosedur ini",
         Recommendation.SELARASKAN: "perbedaannya perlu diselaraskan sebelum dapat digabung",
         Recommendation.GABUNG: "dapat digabung menjadi satu SOP bersama",
         Recommendation.PERTAHANKAN: "dapat dipertahankan",

@@ -30,16 +30,13 @@ CERTAIN_STRENGTH = 0.8
 say.
 """
 PLAIN_STRENGTH = 1.4
-"""Strength from which two steps are plainly alike: enough to align them against the order of the
-others.
-"""
+"""Strength from which two steps are plainly alike, even against the order of the others."""
 _POSITION = 1.0
 """Loss of strength per unit of difference in relative position (0 … 1)."""
 _SPAN_LOSS = 0.3
 _SPAN_BONUS = 0.15
 """Each further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must
-be
-plainly stronger than its best single step, and of two paths the one that explains more steps wins."""
+be plainly stronger than its best single step, and of two paths the one explaining more steps wins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,32 +37,22 @@ _MIN_MOVE = 2
 """Rows by which a step must have moved for another order to count."""
 
 _COPIES = re.compile(
-    r"(?:rangkap|sebanyak)\s*(\d+)|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b",
+    r"(?:rangkap|sebanyak)\s*(\d+)"
+    r"|(\d+)\s*(?:\([^)]*\)\s*)?(?:rangkap|lembar|lbr|eksemplar|buah|bundel)\b",
     re.I,
 )
 _PAPERS = (
     "fotokopi", "foto kopi", "foto copy", "fotocopy", "salinan", "asli", "ktp", "ktp el", "kk",
-    "kartu keluarga", "kartu tanda penduduk", "akta", "ijazah", "pernyataan", "pengantar", "pas foto",
-    "foto", "npwp", "nib", "sertifikat", "bukti kepemilikan", "paspor", "stnk", "bpkb", "imb", "pbg", "materai",
-    "meterai", "surat keterangan", "rekomendasi", "buku nikah", "denah", "surat kuasa", "proposal",
+    "kartu keluarga", "kartu tanda penduduk", "akta", "ijazah", "pernyataan", "pengantar",
+    "pas foto", "foto", "npwp", "nib", "sertifikat", "bukti kepemilikan", "paspor", "stnk", "bpkb", "imb",
+    "pbg", "materai", "meterai", "surat keterangan", "rekomendasi", "buku nikah",
+    "denah", "surat kuasa", "proposal",
     "surat permohonan", "sk", "str", "siup", "surat nikah", "kartu identitas", "kartu bpjs",
 )  # fmt: skip
 """Words that name papers a person brings along, as against what the office itself makes or uses."""
 
 _ANY_PAPER = frozenset(
-    term
-    for word in (
-        "fotokopi",
-        "salinan",
-        "asli",
-        "surat",
-        "dokumen",
-        "berkas",
-        "lembar",
-        "rangkap",
-        "formulir",
-    )
-    for term in content_terms(word)
+    content_terms("fotokopi, salinan, asli, surat, dokumen, berkas, lembar, rangkap, formulir")
 )
 """Terms that say that something is a paper, not which one."""
 
@@ -70,8 +60,8 @@ _ACT = re.compile(r"\b(?:me(?:m|n|ng|ny|r|l|w|y)?[a-z]{3,}|di[a-z]{4,}|pe[a-z]{3
 """Words for doing something: menerima, diperiksa, pencatatan."""
 
 _PROFESSIONS = frozenset(
-    ("dokter", "bidan", "perawat", "apoteker", "sanitarian", "nutrisionis", "radiografer", "psikolog",
-     "notaris", "auditor", "penghulu", "hakim", "jaksa")
+    ("dokter", "bidan", "perawat", "apoteker", "sanitarian", "nutrisionis", "radiografer",
+     "psikolog", "notaris", "auditor", "penghulu", "hakim", "jaksa")
 )  # fmt: skip
 """Professions whose work no other staff may do."""
 

@@ -122,15 +122,17 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Sc
     """Take the features of a pair."""
     object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
     object_overlap = _dice(object_a, object_b)
-    all_a = object_a.union(a.title.qualifiers)
-    all_b = object_b.union(b.title.qualifiers)
     sure = _sure(aligned)
     coverage = _coverage(a, b, sure)
     strength = float(np.mean([s.strength for s in aligned])) if aligned else 0.0
     return Features(
         subject=sum(weight * b.subject.get(term, 0.0) for term, weight in a.subject.items()),
         object=object_overlap,
-        contrast=float(bool(contrasting(all_a, all_b))),
+        contrast=float(
+            bool(
+                contrasting(object_a.union(a.title.qualifiers), object_b.union(b.title.qualifiers))
+            )
+        ),
         action=actions_compatible(a.title.action, b.title.action),
         title_meaning=float(score(np.asarray(a.title_vector @ b.title_vector))),
         unshared=min(

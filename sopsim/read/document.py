@@ -13,11 +13,7 @@ from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
 from sopsim.types import Page, Skipped, Sop
 
-LAYOUTS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
-    read_standar_pelayanan,
-    read_sop_ap,
-    read_plain_text,
-)
+FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (read_standar_pelayanan, read_sop_ap)
 """Readers in the order in which they are tried; each gives no SOP for a layout that is not its own."""
 
 _OCR_HINT = (
@@ -47,13 +43,28 @@ def read_file(file: Path, path: str) -> FileReading:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
     skipped = _skipped_pages(pages, path)
     with_text = [page for page in pages if page.words]
-    sops = next((found for read in LAYOUTS if (found := read(with_text))), [])
+    sops = _read_forms(with_text) or read_plain_text(with_text)
     if not sops and not skipped:
         skipped = (
             Skipped(path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."),
         )
     named = tuple(_with_id(sop, path, number) for number, sop in enumerate(sops, 1))
     return FileReading(path, named, skipped, len(pages))
+
+
+def _read_forms(pages: Sequence[Page]) -> list[Sop]:
+    """Read the SOPs of every known form, in the order of their pages; a file may hold several forms."""
+    sops: list[Sop] = []
+    left = list(pages)
+    for read in FORMS:
+        found = read(left)
+        sops.extend(found)
+        left = [
+            page
+            for page in left
+            if not any(sop.first_page <= page.number <= sop.last_page for sop in found)
+        ]
+    return sorted(sops, key=lambda sop: sop.first_page)
 
 
 def _skipped_pages(pages: Sequence[Page], path: str) -> tuple[Skipped, ...]:

@@ -249,6 +249,7 @@ def _words_right_of(label: _Label, layout: _Layout) -> list[Word]:
         word
         for block in layout.blocks
         for line in block.lines
+        if line.box.center_y < box.bottom or line.box.x0 > box.x1
         for word in line.words
         if box.x1 < word.box.x0 < limit_right and box.top - 2 <= word.box.center_y < bottom
     ]
@@ -342,7 +343,8 @@ def _letterhead(
 ) -> tuple[Line, ...]:
     """Give the lines beside and above the fields that are no label and no value."""
     boxes = [label for label in layout.labels if label.field in BOX_FIELDS]
-    single = [label for label in layout.labels if label.field not in BOX_FIELDS]
+    other = {*BOX_FIELDS, IdentityField.OTHER}
+    single = [label for label in layout.labels if label.field not in other]
     ends = [label.box.top for label in boxes] or [label.box.bottom + 2 for label in single]
     bottom = min(ends) if boxes else max(ends)
     taken = {word for words in values.values() for word in words}

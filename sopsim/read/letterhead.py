@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sopsim.read.lines import Line
-from sopsim.terms.agencies import canonical_agency
+from sopsim.terms.agencies import HOME_CITY, canonical_agency
+from sopsim.terms.text import title_case
 
 _RANKED = (
     r"KELURAHAN|DESA",
@@ -25,6 +26,10 @@ technical unit (UPT) below its dinas."""
 _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"
 )
+_REGION = re.compile(
+    r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
+    re.I,
+)
 _NOT_A_NAME = re.compile(
     r"\d{4,}|\b(?:JL|JLN|JALAN|TELP|TELEPON|FAX|EMAIL|E-MAIL|WEBSITE|LAMAN|KODE POS|HTTPS?|WWW)\b|@"
     r"|^(?:STANDAR|SOP|NIP|LOGO|HALAMAN|TANGGAL|NOMOR|DISAHKAN|KEPALA)\b"
@@ -32,17 +37,37 @@ _NOT_A_NAME = re.compile(
 
 
 def agency_of(stated: str, letterhead: Sequence[Line]) -> str:
-    """Name the agency: as a field of the form states it, else the most specific one of the letterhead."""
-    if stated:
-        return canonical_agency(stated)
-    names = _names(letterhead)
-    has_secretariat = any(re.match(r"SEKRETARIAT DAERAH", name) for name in names)
+    """Name the agency: as a field of the form states it, else the most specific one of the letterhead.
+
+    An office of the city gets its official name; under the letterhead of another region the name stays
+    as printed.
+    """
+    name = stated or _most_specific(_names(letterhead))
+    elsewhere = _is_elsewhere(" ".join(line.text for line in letterhead))
+    return _as_title(name) if elsewhere else canonical_agency(name)
+
+
+def names_unit(text: str) -> bool:
+    """Tell whether a line begins with the name of an agency or of a unit within one."""
+    return bool(_UNIT.match(text.upper()))
+
+
+def _most_specific(names: Sequence[str]) -> str:
+    has_secretariat = any(name.startswith("SEKRETARIAT DAERAH") for name in names)
     ranked = (r"BAGIAN", *_RANKED) if has_secretariat else _RANKED
-    for pattern in ranked:
-        for name in names:
-            if re.match(rf"(?:{pattern})\b", name):
-                return canonical_agency(name)
-    return ""
+    return next(
+        (name for kind in ranked for name in names if re.match(rf"(?:{kind})\b", name)), ""
+    )
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Tell whether a letterhead names regions but not the city this is for."""
+    regions = [" ".join(match[0].upper().split()) for match in _REGION.finditer(text)]
+    return bool(regions) and HOME_CITY.upper() not in regions
+
+
+def _as_title(name: str) -> str:
+    return title_case(name.lower().split()) if name.isupper() else name
 
 
 def _names(lines: Sequence[Line]) -> list[str]:

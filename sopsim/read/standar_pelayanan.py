@@ -11,13 +11,14 @@ from enum import StrEnum
 from sopsim.read.grid import find_tables
 from sopsim.read.identity import read_identity
 from sopsim.read.labels import IdentityField, match_start, spellings
-from sopsim.read.letterhead import agency_of
+from sopsim.read.letterhead import agency_of, names_unit
 from sopsim.read.lines import Line, group_lines, items_of, surrounding, text_of, words_in
 from sopsim.read.quality import assess
+from sopsim.terms.actors import actor_level
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
-from sopsim.terms.text import strip_numbering
-from sopsim.types import Arrow, Box, Layout, Page, Shape, Sop, Step, StepKind
+from sopsim.terms.text import stem, strip_numbering, title_case
+from sopsim.types import Arrow, Box, Layout, Page, Shape, ShapeKind, Sop, Step, StepKind
 
 
 class Component(StrEnum):
@@ -75,11 +76,19 @@ _LABELS = spellings(
     }
 )  # fmt: skip
 
-_FORM_NAME = re.compile(r"\bstandar\s+pelayanan\b", re.I)
-_MIN_COMPONENTS = 3
+_SHARED = {Component.LEGAL_BASES, Component.EQUIPMENT, Component.COMPETENCE}
+"""Components that other forms have too: the boxes of an SOP AP."""
+_MIN_NAMED, _MIN_UNNAMED = 3, 5
+"""Least number of the form's own components where its name is a heading, and where it is not."""
+
+_FORM_NAME = re.compile(r"^standar\s+pelayanan\b[\s:]*(.*)$", re.I)
+_NO_SERVICE = re.compile(r"^(?:pada|di|nomor|no|tahun|yang|lampiran|unit kerja)\b|\d{4,}|:", re.I)
+_SAME_COLUMN = 6.0
+"""Labels whose left edges differ by less (points) stand in one column."""
 _BRANCH = {"ya", "tidak", "y", "t"}
 _ACTOR_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
-_DOER = re.compile(r"^((?:[A-Z][\w./&-]*\s+(?:dan\s+)?){1,5})(?=(?:me|ber)[a-z]{3,})")
+_ACTOR_AT_END = re.compile(r"\s*\(([A-Z][^()\d]{2,60})\)\s*[.;,]*$")
+_MAX_DOER_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,8 @@ class _Content:
 class _Draft:
     first_page: int
     last_page: int
+    named: bool = False
+    service: str = ""
     components: dict[Component, list[_Content]] = field(default_factory=dict)
     fields: dict[IdentityField, str] = field(default_factory=dict)
     letterhead: tuple[Line, ...] = ()
@@ -109,23 +120,44 @@ class _Draft:
 
 def read_standar_pelayanan(pages: Sequence[Page]) -> list[Sop]:
     """Read every service standard in a file; empty where there is none."""
-    if not any(_FORM_NAME.search(text_of(page.words)) for page in pages):
-        return []
     drafts: list[_Draft] = []
-    last: Component | None = None
     for page in pages:
-        found = _components(page, last)
-        if not found:
+        found = _components(page)
+        heading = _heading(page)
+        if not found and heading is None:
             continue
         if not drafts or _begins_new(drafts[-1], found):
             drafts.append(_Draft(page.number, page.number))
         draft = drafts[-1]
         draft.last_page = page.number
+        draft.named = draft.named or heading is not None
+        draft.service = draft.service or heading or ""
         for component, content in found:
             draft.components.setdefault(component, []).append(content)
-            last = component
-        _add_identity(draft, page)
-    return [_to_sop(draft) for draft in drafts if len(draft.components) >= _MIN_COMPONENTS]
+        above = min((content.box.top for _, content in found), default=page.height)
+        _add_identity(draft, page, above)
+    return [_to_sop(draft) for draft in drafts if _is_service_standard(draft)]
+
+
+def _is_service_standard(draft: _Draft) -> bool:
+    own = draft.components.keys() - _SHARED
+    return len(own) >= (_MIN_NAMED if draft.named else _MIN_UNNAMED)
+
+
+def _heading(page: Page) -> str | None:
+    """Give the service that the form's heading names, empty where it names none; None without heading."""
+    lines = group_lines(page.words)
+    for number, line in enumerate(lines):
+        match = _FORM_NAME.match(line.text)
+        if match is None or not line.text[: match.start(1)].isupper():
+            continue
+        service = [match[1]] if match[1] else []
+        for below in lines[number + 1 :]:
+            if names_unit(below.text) or _NO_SERVICE.search(below.text) or not below.text.isupper():
+                break
+            service.append(below.text)
+        return " ".join(service)
+    return None
 
 
 def _begins_new(draft: _Draft, found: Sequence[tuple[Component, _Content]]) -> bool:
@@ -134,8 +166,8 @@ def _begins_new(draft: _Draft, found: Sequence[tuple[Component, _Content]]) -> b
     return Component.REQUIREMENTS in fresh and Component.REQUIREMENTS in draft.components
 
 
-def _add_identity(draft: _Draft, page: Page) -> None:
-    identity = read_identity(page, find_tables(page.rulings), above=page.height)
+def _add_identity(draft: _Draft, page: Page, above: float) -> None:
+    identity = read_identity(page, find_tables(page.rulings), above)
     if identity is not None:
         for name, value in identity.values.items():
             draft.fields.setdefault(name, value)
@@ -147,28 +179,37 @@ def _add_identity(draft: _Draft, page: Page) -> None:
 # --- components -------------------------------------------------------------------------------
 
 
-def _components(page: Page, last: Component | None) -> list[tuple[Component, _Content]]:
-    """Give the components on a page in order; a row without a label goes on with the one before."""
-    in_cells = [item for table in find_tables(page.rulings) for item in _in_table(page, table.cells, last)]
-    labelled = {component for component, _ in in_cells}
-    return in_cells if len(labelled) >= 2 else _under_headings(page)
+def _components(page: Page) -> list[tuple[Component, _Content]]:
+    """Give the components on a page in order."""
+    in_cells = [
+        item for table in find_tables(page.rulings) for item in _in_table(page, table.cells)
+    ]
+    under_headings = _under_headings(page)
+    n_in_cells = len({component for component, _ in in_cells})
+    n_under_headings = len({component for component, _ in under_headings})
+    return in_cells if n_in_cells and n_in_cells >= n_under_headings / 2 else under_headings
 
 
-def _in_table(
-    page: Page, cells: Sequence[Box], last: Component | None
-) -> Iterable[tuple[Component, _Content]]:
+def _in_table(page: Page, cells: Sequence[Box]) -> Iterable[tuple[Component, _Content]]:
+    """Read components from the rows of a table whose labels stand in one column."""
+    labels = {cell: label for cell in cells if (label := _label_of(page, cell)) is not None}
+    edge = _common_edge(cell.x0 for cell in labels)
     overflow: list[Line] = []
     for cell in cells:
-        label = _label_of(page, cell)
+        label = labels.get(cell) if abs(cell.x0 - edge) < _SAME_COLUMN else None
         content = _content_cell(cell, cells)
         if label is None:
             overflow = _overflow(page, cell) or overflow
-            continue
-        if content is None:
-            continue
-        lines = [*overflow, *group_lines(words_in(page, content))]
-        overflow = []
-        yield label, _Content(page, content, tuple(lines))
+        elif content is not None:
+            lines = [*overflow, *group_lines(words_in(page, content))]
+            overflow = []
+            yield label, _Content(page, content, tuple(lines))
+
+
+def _common_edge(edges: Iterable[float]) -> float:
+    """Give the left edge that most labels share."""
+    every = list(edges)
+    return max(every, key=lambda x: sum(abs(x - y) < _SAME_COLUMN for y in every), default=0.0)
 
 
 def _label_of(page: Page, cell: Box) -> Component | None:
@@ -238,7 +279,9 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.STANDAR_PELAYANAN,
-        title=draft.fields.get(IdentityField.TITLE, "") or strip_numbering(product),
+        title=draft.fields.get(IdentityField.TITLE, "")
+        or title_case(draft.service.lower().split())
+        or strip_numbering(product),
         agency=agency_of(draft.fields.get(IdentityField.AGENCY, ""), draft.letterhead),
         number=draft.fields.get(IdentityField.NUMBER, ""),
         created=parse_date(draft.fields.get(IdentityField.CREATED, "")),
@@ -262,22 +305,43 @@ def _steps(content: _Content) -> list[Step]:
     boxes = [
         shape
         for shape in content.page.shapes
-        if content.box.contains(shape.box.center_x, shape.box.center_y)
+        if shape.kind is not ShapeKind.MARK
+        and content.box.contains(shape.box.center_x, shape.box.center_y)
         and _box_text(content.page, shape)
     ]
     if len(boxes) >= 2:
         return _steps_of_boxes(content.page, boxes)
     items = [item for item in content.items() if len(item) > 3]
     return [
-        Step(str(number), item, _doer(item), _kind(number, len(items)), page=content.page.number)
+        _step_of_sentence(item, number, len(items), content.page.number)
         for number, item in enumerate(items, 1)
     ]
 
 
+def _step_of_sentence(sentence: str, number: int, n_steps: int, page: int) -> Step:
+    """Make a step of a list item, which may name the doer behind it in brackets or as its subject."""
+    match = _ACTOR_AT_END.search(sentence)
+    activity = sentence[: match.start()] if match else sentence
+    actors = _names(match[1]) if match else _doer(sentence)
+    return Step(str(number), activity, actors, _kind(number, n_steps), page=page)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = re.split(r"\s*(?:&|/|,|\bdan\b)\s*", text)
+    return tuple(name.strip() for name in names if name.strip())
+
+
 def _doer(sentence: str) -> tuple[str, ...]:
-    """Give who acts, where a sentence begins with it: "Petugas loket memeriksa berkas"."""
-    match = _DOER.match(sentence)
-    return (match[1].strip(),) if match else ()
+    """Give who acts, where a sentence begins with it: "Petugas Loket memeriksa berkas"."""
+    words = sentence.split()
+    verb = next((n for n, word in enumerate(words[: _MAX_DOER_WORDS + 1]) if _is_verb(word)), 0)
+    subject = " ".join(words[:verb])
+    return (subject,) if subject and actor_level(subject) is not None else ()
+
+
+def _is_verb(word: str) -> bool:
+    """Tell an active verb (*memeriksa*) from nouns that begin alike (*berkas*, *media*)."""
+    return word.lower().startswith(("me", "ber")) and word.isalpha() and stem(word.lower()) != word.lower()
 
 
 def _box_text(page: Page, shape: Shape) -> str:
@@ -291,10 +355,7 @@ def _steps_of_boxes(page: Page, boxes: Sequence[Shape]) -> list[Step]:
     for number, shape in enumerate(ordered, 1):
         text = _box_text(page, shape)
         actors = tuple(
-            name.strip()
-            for match in _ACTOR_IN_BRACKETS.finditer(text)
-            for name in re.split(r"\s*(?:&|/|,|\bdan\b)\s*", match[1])
-            if name.strip()
+            name for match in _ACTOR_IN_BRACKETS.finditer(text) for name in _names(match[1])
         )
         activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", text).split())
         steps.append(
@@ -311,15 +372,27 @@ def _kind(number: int, n_steps: int) -> StepKind:
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:
     """Follow the arrows from the first box; where they end, go on with the nearest box not yet met."""
-    left = sorted(boxes, key=lambda s: (round(s.box.center_y / (1.2 * s.box.height)), s.box.x0))
+    left = _in_rows(boxes)
     follows = _arrow_targets(left, arrows)
     order = [0]
     while len(order) < len(left):
         current = order[-1]
         rest = [number for number in range(len(left)) if number not in order]
         pointed = [number for number in rest if number in follows.get(current, ())]
-        order.append(min(pointed or rest, key=lambda n: _distance(left[current].box, left[n].box)))
+        nearest = min(rest, key=lambda n: _distance(left[current].box, left[n].box))
+        order.append(min(pointed, default=nearest))
     return [left[number] for number in order]
+
+
+def _in_rows(boxes: Iterable[Shape]) -> list[Shape]:
+    """Order boxes as text is read: rows top to bottom, in a row left to right."""
+    rows: list[list[Shape]] = []
+    for shape in sorted(boxes, key=lambda s: s.box.center_y):
+        if rows and shape.box.top < rows[-1][0].box.center_y:
+            rows[-1].append(shape)
+        else:
+            rows.append([shape])
+    return [shape for row in rows for shape in sorted(row, key=lambda s: s.box.x0)]
 
 
 def _arrow_targets(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> dict[int, set[int]]:

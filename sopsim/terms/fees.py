@@ -6,8 +6,9 @@ import re
 
 _AMOUNT = re.compile(r"\brp\.?\s*(\d{1,3}(?:[.\s]\d{3})+|\d+)(?:,\d{1,2}|,-)?", re.I)
 _FREE = re.compile(
-    r"\b(?:gratis|cuma[- ]cuma|(?:tidak|tanpa) (?:di)?(?:pungut|kenakan|ada)? ?(?:biaya|bayaran|retribusi|tarif)"
-    r"|bebas biaya|rp\.?\s*0(?:,-|,00)?(?![\d.]))",
+    r"\b(?:gratis|cuma[- ]cuma|bebas biaya"
+    r"|(?:tidak|tanpa) (?:di)?(?:pungut|kenai|kenakan|ada)? ?(?:biaya|bayaran|retribusi|tarif)"
+    r"|rp\.?\s*0(?:,-|,00)?(?![\d.]))",
     re.I,
 )
 _CLAUSE = re.compile(r"[^.;\n]*(?:\.\d[^.;\n]*)*")
