@@ -8,14 +8,18 @@ That import costs seconds, so it happens when a model is loaded, not when this m
 from __future__ import annotations
 
 import contextlib
+import copy
 import hashlib
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -74,8 +78,15 @@ class SentenceEncoder:
 
     def __init__(self, model: SentenceTransformer, info: ModelInfo) -> None:
         """Wrap a loaded model; encodes a word to learn the dimension."""
+        import torch
+
         self.info = info
-        self._model = model
+        self._tokenizer = model.tokenizer
+        self._n_workers = torch.get_num_threads() if model.device.type == "cpu" else 1
+        self._idle_models: SimpleQueue[SentenceTransformer] = SimpleQueue()
+        for _ in range(1, self._n_workers):
+            self._idle_models.put(_copy_sharing_weights(model))
+        self._idle_models.put(model)
         self._dimension = self._encode_batch(["surat"]).shape[1]
 
     def encode(
@@ -86,11 +97,9 @@ class SentenceEncoder:
         counts = Counter(stripped)
         if (n_empty := counts.pop("", 0)) and progress:
             progress(n_empty)
-        distinct = self._by_length(counts)
         vector_of = {"": np.zeros(self._dimension, dtype=np.float32)}
-        for start in range(0, len(distinct), BATCH_SIZE):
-            batch = distinct[start : start + BATCH_SIZE]
-            vector_of.update(zip(batch, self._encode_batch(batch), strict=True))
+        for batch, encoded in self._encode_batches(self._by_length(counts)):
+            vector_of.update(zip(batch, encoded, strict=True))
             if progress:
                 progress(sum(counts[text] for text in batch))
         vectors = np.empty((len(stripped), self._dimension), dtype=np.float32)
@@ -101,21 +110,43 @@ class SentenceEncoder:
     def _by_length(self, texts: Iterable[str]) -> list[str]:
         """Sort by tokens, so that batches hold little padding; by letters it would be a third."""
         ordered = sorted(texts, key=lambda text: (len(text), text))
-        if not ordered or not callable(self._model.tokenizer):
+        if not ordered or not callable(self._tokenizer):
             return ordered
-        token_ids = self._model.tokenizer(ordered)["input_ids"]
+        token_ids = self._tokenizer(ordered)["input_ids"]
         n_tokens = dict(zip(ordered, map(len, token_ids), strict=True))
         return sorted(ordered, key=n_tokens.__getitem__)
 
+    def _encode_batches(self, texts: list[str]) -> Iterator[tuple[list[str], Vectors]]:
+        """Encode batches side by side, each on one core.
+
+        Cores that share a batch wait for each other at every layer: with other programs at work that
+        is many times slower, and the last digits of the vectors depend on the number of cores.
+        """
+        import torch
+
+        batches = [texts[i : i + BATCH_SIZE] for i in range(0, len(texts), BATCH_SIZE)]
+        with ThreadPoolExecutor(self._n_workers, "encode", torch.set_num_threads, (1,)) as pool:
+            yield from zip(batches, pool.map(self._encode_batch, batches), strict=True)
+
     def _encode_batch(self, batch: list[str]) -> Vectors:
-        vectors = self._model.encode(
-            batch,
-            batch_size=BATCH_SIZE,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-            normalize_embeddings=True,
-        )
+        model = self._idle_models.get()
+        try:
+            vectors = model.encode(
+                batch,
+                batch_size=BATCH_SIZE,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            )
+        finally:
+            self._idle_models.put(model)
         return np.asarray(vectors, dtype=np.float32)
+
+
+def _copy_sharing_weights(model: SentenceTransformer) -> SentenceTransformer:
+    """Copy a model for another thread: a tokenizer cannot serve two at once, weights can."""
+    weights = {id(tensor): tensor for tensor in chain(model.parameters(), model.buffers())}
+    return copy.deepcopy(model, weights)
 
 
 # --- loading ----------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from sopsim.types import (
     VariantValue,
 )
 
-MAX_MEAN_DISTANCE = 0.5
-"""Mean distance (1 - probability of being the same procedure) up to which groups are joined."""
+MAX_DISTANCE = 0.5
+"""Distance (1 - probability of being the same procedure) that no two members may exceed."""
 
 
 def make_clusters(
@@ -35,7 +35,8 @@ def make_clusters(
     principal only.
 
     ``groups`` are those of ``group_alike``; a large one is clustered as one. Connected components
-    come first, then average linkage inside, so that A–B and B–C alone do not put A and C together.
+    come first, then complete linkage inside, so that A–B and B–C alone do not put A and C
+    together.
     """
     members_of = [
         sorted(member for node in nodes for member in node)
@@ -71,7 +72,7 @@ def _linked(
     return [
         cluster
         for component in _components(nodes, likeness)
-        for cluster in _average_linkage(component, likeness)
+        for cluster in _complete_linkage(component, likeness)
     ]
 
 
@@ -99,7 +100,7 @@ def _components(
     return components
 
 
-def _average_linkage(
+def _complete_linkage(
     component: list[_Node], likeness: Mapping[tuple[_Node, _Node], float]
 ) -> list[list[_Node]]:
     if len(component) < 2:
@@ -112,8 +113,8 @@ def _average_linkage(
     labels = AgglomerativeClustering(
         n_clusters=None,
         metric="precomputed",
-        linkage="average",
-        distance_threshold=MAX_MEAN_DISTANCE,
+        linkage="complete",
+        distance_threshold=MAX_DISTANCE,
     ).fit_predict(distance)
     clusters: dict[int, list[_Node]] = defaultdict(list)
     for node, label in zip(component, labels, strict=True):

@@ -35,8 +35,8 @@ _POSITION = 1.0
 """Loss of strength per unit of difference in relative position (0 … 1)."""
 _SPAN_LOSS = 0.3
 _SPAN_BONUS = 0.15
-"""Each further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must
-be plainly stronger than its best single step, and of two paths the one explaining more steps wins."""
+"""A further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must be
+plainly stronger than its best single step, and the path that explains more steps wins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ _COPIES = re.compile(
 _PAPERS = (
     "fotokopi", "foto kopi", "foto copy", "fotocopy", "salinan", "asli", "ktp", "ktp el", "kk",
     "kartu keluarga", "kartu tanda penduduk", "akta", "ijazah", "pernyataan", "pengantar",
-    "pas foto", "foto", "npwp", "nib", "sertifikat", "bukti kepemilikan", "paspor", "stnk", "bpkb", "imb",
+    "pas foto", "foto", "npwp", "nib", "sertifikat", "bukti kepemilikan",
+    "paspor", "stnk", "bpkb", "imb",
     "pbg", "materai", "meterai", "surat keterangan", "rekomendasi", "buku nikah",
     "denah", "surat kuasa", "proposal",
     "surat permohonan", "sk", "str", "siup", "surat nikah", "kartu identitas", "kartu bpjs",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,7 +147,21 @@ class _Char:
     y0: float
     x1: float
     y1: float
-    angle: int  # quarter turns counter-clockwise in page space
+    angle: int  # quarter turns counter-clockwise in page space; -1 for a space
+
+    @property
+    def reading(self) -> tuple[float, float, float, float]:
+        """Where it begins and ends along its line, how far down its middle is, and how high it is."""
+        if self.angle == 1:
+            return self.y0, self.y1, (self.x0 + self.x1) / 2, self.x1 - self.x0
+        if self.angle == 2:
+            return -self.x1, -self.x0, (self.y0 + self.y1) / 2, self.y1 - self.y0
+        if self.angle == 3:
+            return -self.y1, -self.y0, -(self.x0 + self.x1) / 2, self.x1 - self.x0
+        return self.x0, self.x1, -(self.y0 + self.y1) / 2, self.y1 - self.y0
+
+
+_SPACE = _Char(" ", 0, 0, 0, 0, -1)
 
 
 def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -196,7 +210,7 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
             if text in "\ufffe\uffff\x02":  # pdfium's marks for a hyphen at a line's end
                 text = "-"
             if text.isspace() or unicodedata.category(text) in _UNPRINTED:
-                chars.append(_Char(" ", 0, 0, 0, 0, -1))
+                chars.append(_SPACE)
                 continue
             if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
                 continue
@@ -217,49 +231,61 @@ def _main_angle(chars: list[_Char]) -> int:
     return max(range(4), key=counts.__getitem__)
 
 
-def _group_words(chars: list[_Char], view: _View) -> Iterator[Word]:
-    upright = (view.turn // 90) % 4
-    pending: list[_Char] = []
-    boxes: list[Box] = []
-    for char in [*chars, _Char(" ", 0, 0, 0, 0, -1)]:
-        box = view.box(char.x0, char.y0, char.x1, char.y1) if char.angle >= 0 else None
-        turned = bool(pending) and (_turn_against(pending[-1], upright) != 0)
-        if pending and (
-            box is None
-            or char.angle != pending[-1].angle
-            or not _continues(boxes[-1], box, turned)
-        ):
-            yield _make_word(pending, boxes, turned)
-            pending, boxes = [], []
-        if box is not None:
-            pending.append(char)
-            boxes.append(box)
+def _group_words(chars: Sequence[_Char], view: _View) -> Iterator[Word]:
+    """Join characters to words: level ones in the order of the file, turned ones line by line.
+
+    pdfium takes turned characters for columns of single letters, so their order is not to be trusted.
+    """
+    level = [char for char in chars if char.angle <= 0]
+    for text, box in _runs(level, view):
+        yield Word(text, box, view.turn != 0)
+    for angle in (1, 2, 3):
+        turned = [char for char in chars if char.angle == angle]
+        for text, box in _runs(_line_by_line(turned), view):
+            yield Word(text, box, angle != view.turn // 90)
 
 
-def _turn_against(char: _Char, upright: int) -> int:
-    """Quarter turns by which a character differs from the page's main direction."""
-    return (char.angle - upright) % 4
+def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
+    """Order characters of one direction as they are read, with a space after each line."""
+    lines: list[list[_Char]] = []
+    for char in sorted(chars, key=lambda c: c.reading[2]):
+        start, end, across, size = char.reading
+        if lines and across - lines[-1][-1].reading[2] < 0.3 * size:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    ordered: list[_Char] = []
+    for line in lines:
+        ordered += [*sorted(line, key=lambda c: c.reading[0]), _SPACE]
+    return ordered
 
 
-def _continues(last: Box, box: Box, turned: bool) -> bool:
+def _runs(chars: Iterable[_Char], view: _View) -> Iterator[tuple[str, Box]]:
+    """Give each run of characters that follow on each other, as text and place."""
+    run: list[_Char] = []
+    for char in (*chars, _SPACE):
+        if run and (char.angle < 0 or not _continues(run[-1], char)):
+            yield "".join(c.text for c in run), _box_of(run, view)
+            run = []
+        if char.angle >= 0:
+            run.append(char)
+
+
+def _continues(last: _Char, char: _Char) -> bool:
     """Tell whether a character follows the last one within the same word."""
-    if turned:
-        size = max(last.width, box.width, 1.0)
-        gap = min(abs(last.top - box.bottom), abs(box.top - last.bottom))
-        return gap <= _WORD_GAP * size and abs(last.center_x - box.center_x) < 0.5 * size
-    size = max(last.height, box.height, 1.0)
-    gap = box.x0 - last.x1
-    return -size <= gap <= _WORD_GAP * size and abs(last.center_y - box.center_y) < 0.5 * size
+    _, end, last_across, last_size = last.reading
+    start, _, across, size = char.reading
+    size = max(last_size, size, 1.0)
+    return -size <= start - end <= _WORD_GAP * size and abs(across - last_across) < 0.5 * size
 
 
-def _make_word(chars: list[_Char], boxes: list[Box], turned: bool) -> Word:
-    box = Box(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
+def _box_of(chars: Sequence[_Char], view: _View) -> Box:
+    return view.box(
+        min(char.x0 for char in chars),
+        min(char.y0 for char in chars),
+        max(char.x1 for char in chars),
+        max(char.y1 for char in chars),
     )
-    return Word("".join(char.text for char in chars), box, turned)
 
 
 # --- drawings ---------------------------------------------------------------------------------
