@@ -119,8 +119,9 @@ class SentenceEncoder:
     def _encode_batches(self, texts: list[str]) -> Iterator[tuple[list[str], Vectors]]:
         """Encode batches side by side, each on one core.
 
-        Cores that share a batch wait for each other at every layer: with other programs at work that
-        is many times slower, and the last digits of the vectors depend on the number of cores.
+        Cores that share a batch wait for each other at every layer: with other programs at work
+        that is many times slower. One core a batch also keeps the vectors, to the last bit, from
+        depending on the number of cores.
         """
         import torch
 

@@ -66,7 +66,7 @@ class Profile:
     outputs: TermMatrix
     contents: TermMatrix
     papers: TermMatrix
-    span_actors: tuple[frozenset[str], ...]
+    actors: TermMatrix
 
     @property
     def n_steps(self) -> int:
@@ -143,7 +143,7 @@ class ProfileBuilder:
             outputs=self._matrix(outputs, spans),
             contents=self._matrix(contents, spans),
             papers=self._matrix(papers, spans),
-            span_actors=tuple(frozenset().union(*actors[i:j]) for i, j in spans),
+            actors=self._matrix(actors, spans),
         )
 
     def _span_vectors(self, sop: Sop, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 from builders import WordEncoder, golden_sources, make_profiles, write_pdfs
 
@@ -14,6 +15,9 @@ from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.profile import Profile
 from sopsim.types import Pair, Report, Sop
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -326,9 +326,57 @@ def test_alignment_keeps_the_order_of_both(compared: Compare) -> None:
     assert [item.b_step for item in pair.aligned] == sorted(item.b_step for item in pair.aligned)
 
 
-def test_one_step_corresponds_to_two(compared: Compare) -> None:
-    aligned = steps_aligned(compared(BOOK_CARD, BOOK_CARD_REWORDED))
-    assert {(3, 3), (4, 3)} <= aligned  # photograph, print the card | photograph and print it
+MISSED_SPLIT = pytest.mark.xfail(
+    strict=True, reason="the result of the first of the two steps is not named by the one step"
+)
+
+
+@pytest.mark.parametrize(
+    "sop, first, activity, output",
+    [
+        (INCOMING, 0, "Menerima dan mencatat surat masuk pada buku agenda", "Surat teragenda"),
+        (
+            INCOMING,
+            0,
+            "Menerima surat masuk, memberi tanda terima, dan mencatatnya pada buku agenda",
+            "Surat teragenda",
+        ),
+        (OUTGOING, 0, "Menyusun dan memaraf konsep surat keluar", "Konsep terparaf"),
+        (
+            SERVICE_CAR,
+            3,
+            "Memperbaiki kendaraan di bengkel rekanan dan mencatat perbaikan pada kartu pemeliharaan",
+            "Kendaraan selesai diperbaiki, kartu pemeliharaan terisi",
+        ),
+        (
+            BOOK_CARD,
+            3,
+            "Memotret pemohon lalu mencetak kartu anggota",
+            "Pas foto, kartu anggota",
+        ),
+        pytest.param(
+            BOOK_CARD,
+            3,
+            "Memotret calon anggota dan mencetak kartu anggota perpustakaan",
+            "Kartu anggota",
+            marks=MISSED_SPLIT,
+        ),
+        pytest.param(
+            PRUNED_TREE,
+            4,
+            "Memotong batang dan dahan pohon tumbang lalu mengangkutnya ke tempat pembuangan",
+            "Jalan bersih",
+            marks=MISSED_SPLIT,
+        ),
+    ],
+)
+def test_one_step_corresponds_to_two(
+    compared: Compare, sop: Sop, first: int, activity: str, output: str
+) -> None:
+    joined = replace(sop.steps[first], activity=activity, output=output)
+    steps = (*sop.steps[:first], joined, *sop.steps[first + 2 :])
+    aligned = steps_aligned(compared(sop, replace(sop, id="c.pdf", steps=steps)))
+    assert {(first, first), (first + 1, first)} <= aligned
 
 
 def test_further_steps_stay_without_counterpart(compared: Compare) -> None:

@@ -10,6 +10,9 @@ from sopsim.types import AlignedSteps, Conflict, ConflictType, Pair, Relation
 
 __all__ = ["compare_pair"]
 
+MIN_PROBABILITY_FOR_CONFLICTS = 0.1
+"""Distinct SOPs do not contradict each other; below this probability none are looked for."""
+
 _CONFLICT_NAMES = {
     ConflictType.DURATION: "standar waktu",
     ConflictType.ACTOR: "pelaksana",
@@ -27,7 +30,9 @@ def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
     """
     aligned = align_steps(a, b, score)
     judgement = judge_pair(a, b, aligned, score)
-    conflicts = find_conflicts(a, b, aligned, judgement.relation)
+    conflicts: tuple[Conflict, ...] = ()
+    if judgement.probability >= MIN_PROBABILITY_FOR_CONFLICTS:
+        conflicts = find_conflicts(a, b, aligned, judgement.relation)
     larger = a.sop.id if judgement.a_is_larger else b.sop.id
     return Pair(
         a=a.sop.id,

@@ -81,13 +81,14 @@ def span_strengths(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
     contents = _overlap(a, b, a.contents, b.contents)
     outputs = _overlap(a, b, a.outputs, b.outputs)
     papers = _overlap(a, b, a.papers, b.papers)
+    actors = _overlap(a, b, a.actors, b.actors)
     for evidence, weight, given in (
         (activities.dice, _ACTIVITY, always),
         (contents.containment, _CONTENT, always),
         (_meaning(a, b, score), _MEANING, always),
         (outputs.dice, _OUTPUT, outputs.both_given),
         (papers.dice, _PAPERS, papers.both_given),
-        (_share_actor(a, b), _ACTOR, _both_name_actor(a, b)),
+        (actors.containment > 0, _ACTOR, actors.both_given),
     ):
         strength += weight * evidence * given
         known += weight * given
@@ -148,14 +149,6 @@ def _rarity(counts: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
     one).
     """
     return np.asarray(np.maximum(0.1, 1 - np.log(np.maximum(counts, 1)) / np.log(n_steps + 1)))
-
-
-def _share_actor(a: Profile, b: Profile) -> NDArray[np.float64]:
-    return np.array([[bool(x & y) for y in b.span_actors] for x in a.span_actors], dtype=float)
-
-
-def _both_name_actor(a: Profile, b: Profile) -> NDArray[np.float64]:
-    return np.array([[bool(x and y) for y in b.span_actors] for x in a.span_actors], dtype=float)
 
 
 # --- the best path ----------------------------------------------------------------------------

@@ -34,6 +34,8 @@ _UNPRINTED = {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
 _BEZIER_SAMPLES = (0.25, 0.5, 0.75, 1.0)
 _WORD_GAP = 0.1
 """A gap wider than this share of the font height separates two words even without a space."""
+_MAX_SKEW = 0.06
+"""Part of a quarter turn by which scanned text may be askew; watermarks slant more."""
 
 _IMAGE_SHARE = 0.25
 """Images that cover at least this share of a page may hold its text."""
@@ -179,7 +181,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             number=index + 1,
             width=width,
             height=height,
-            words=tuple(_group_words(chars, view)),
+            words=tuple(_group_words(chars, view, in_order=page.get_rotation() == 0)),
             rulings=rulings,
             shapes=shapes,
             arrows=arrows,
@@ -196,7 +198,7 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
     """Take every printed character with its box in page space; a space marks a word's end.
 
     Spaces and line breaks that pdfium adds on its own are left out: it may see one between any two
-    letters of a word.
+    letters of a word. Slanting text is left out, for it is a watermark across the page.
     """
     text_page = page.get_textpage()
     try:
@@ -214,9 +216,10 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
                 continue
             if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
                 continue
-            angle = pdfium_c.FPDFText_GetCharAngle(raw, index)
-            quarter = -round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0
-            chars.append(_Char(text, rect.left, rect.bottom, rect.right, rect.top, quarter))
+            turn = pdfium_c.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)
+            if turn < 0 or abs(turn - round(turn)) <= _MAX_SKEW:
+                quarter = -round(max(turn, 0)) % 4
+                chars.append(_Char(text, rect.left, rect.bottom, rect.right, rect.top, quarter))
         return chars
     finally:
         text_page.close()
@@ -231,25 +234,24 @@ def _main_angle(chars: list[_Char]) -> int:
     return max(range(4), key=counts.__getitem__)
 
 
-def _group_words(chars: Sequence[_Char], view: _View) -> Iterator[Word]:
-    """Join characters to words: level ones in the order of the file, turned ones line by line.
+def _group_words(chars: Sequence[_Char], view: _View, *, in_order: bool) -> Iterator[Word]:
+    """Join characters to words: level ones in pdfium's order, turned ones line by line.
 
-    pdfium takes turned characters for columns of single letters, so their order is not to be trusted.
+    pdfium takes characters that are not level as the page is shown for columns of single letters, so
+    their order is not to be trusted.
     """
-    level = [char for char in chars if char.angle <= 0]
-    for text, box in _runs(level, view):
-        yield Word(text, box, view.turn != 0)
-    for angle in (1, 2, 3):
-        turned = [char for char in chars if char.angle == angle]
-        for text, box in _runs(_line_by_line(turned), view):
+    for angle in range(4):
+        same = [char for char in chars if char.angle in (angle, -1)]
+        ordered = same if in_order and angle == 0 else _line_by_line(same)
+        for text, box in _runs(ordered, view):
             yield Word(text, box, angle != view.turn // 90)
 
 
 def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
     """Order characters of one direction as they are read, with a space after each line."""
     lines: list[list[_Char]] = []
-    for char in sorted(chars, key=lambda c: c.reading[2]):
-        start, end, across, size = char.reading
+    for char in sorted((c for c in chars if c.angle >= 0), key=lambda c: c.reading[2]):
+        _, _, across, size = char.reading
         if lines and across - lines[-1][-1].reading[2] < 0.3 * size:
             lines[-1].append(char)
         else:

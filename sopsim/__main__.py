@@ -1,0 +1,5 @@
+"""``python -m sopsim``."""
+
+from sopsim.cli import main
+
+main(prog_name="sopsim")
