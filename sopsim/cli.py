@@ -50,8 +50,14 @@ def _errors_shown(command: Callable[Params, Result]) -> Callable[Params, Result]
         try:
             return command(*args, **kwargs)
         except SopsimError as error:
-            _errors.print(f"Error: {error.message}", style="red", markup=False, highlight=False)
-            _errors.print(f"Hint: {error.hint}", markup=False, highlight=False)
+            _errors.print(
+                f"Error: {error.message}",
+                style="red",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
+            _errors.print(f"Hint: {error.hint}", markup=False, highlight=False, soft_wrap=True)
             sys.exit(1)
 
     return wrapped
@@ -267,7 +273,7 @@ def _plain(text: str) -> Any:
     """Give a text from a PDF as itself: no markup, no control characters."""
     from rich.text import Text
 
-    return Text("".join(c if c.isprintable() else " " for c in text))
+    return Text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
 
 
 _KINDS = {
@@ -280,10 +286,12 @@ _KINDS = {
 
 
 def _identity(sop: Sop) -> list[tuple[str, str]]:
+    from sopsim.report.wording import LAYOUTS
+
     return [
         ("Nomor", sop.number),
         ("Perangkat daerah", sop.agency),
-        ("Tata letak", sop.layout.value),
+        ("Tata letak", LAYOUTS[sop.layout]),
         ("Halaman", f"{sop.first_page}–{sop.last_page}"),
         ("Dibuat", sop.created or ""),
         ("Direvisi", sop.revised or ""),

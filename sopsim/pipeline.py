@@ -54,11 +54,12 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
     """
     progress = progress or Silent()
     clock = _Clock()
+    with clock.stage("load"):  # first, so that a wrong model is told before the files are read
+        encoder = load_encoder(settings.model)
+        scale = calibrate(encoder)
     with clock.stage("read"):
         readings, sops = _read(corpus, settings, progress)
     with clock.stage("embed"):
-        encoder = load_encoder(settings.model)
-        scale = calibrate(encoder)
         profiles = _profiles(sops, encoder, scale, progress)
     with clock.stage("candidates"):
         candidates = find_candidates(profiles, scale.score)

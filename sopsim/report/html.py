@@ -63,13 +63,11 @@ TERMS: Final[dict[str, Any]] = {
 }
 
 STAGE_NAMES: Final = {
+    "load": "memuat model",
     "read": "membaca berkas",
-    "parse": "mengurai isi",
     "embed": "menghitung makna kalimat",
-    "index": "menyusun indeks",
     "candidates": "mencari calon pasangan",
     "compare": "membandingkan langkah",
-    "conflicts": "mencari pertentangan",
     "cluster": "mengelompokkan",
     "report": "menulis laporan",
     "total": "seluruhnya",
