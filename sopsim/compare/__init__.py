@@ -62,24 +62,19 @@ def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conf
     if a.n_steps and b.n_steps:
         in_b, in_a = round(judgement.a_in_b * a.n_steps), round(judgement.b_in_a * b.n_steps)
         parts.append(
-            f"{in_b} dari {a.n_steps} langkah SOP pertama dan {in_a} dari {b.n_steps} langkah SOP "
-            "kedua mempunyai padanan"
+            f"{in_b} dari {a.n_steps} langkah A dan {in_a} dari {b.n_steps} langkah B berpadanan"
         )
     kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts)
-    parts.append(
-        f"ketentuannya berbeda dalam {', '.join(kinds)}"
-        if kinds
-        else "tidak ada pertentangan yang ditemukan"
-    )
+    parts.append(f"berbeda dalam {', '.join(kinds)}" if kinds else "tidak ada pertentangan")
     return "; ".join(parts) + "."
 
 
 def _titles(judgement: Judgement) -> str:
     features = judgement.features
     if judgement.relation is Relation.IDENTICAL:
-        return "Langkah-langkahnya sama kata demi kata"
+        return "Langkahnya sama kata demi kata"
     if features.object >= 0.6:
-        return "Judulnya menyebut urusan yang sama"
+        return "Urusan pada judulnya sama"
     if features.object >= 0.25:
-        return "Judulnya menyebut urusan yang berdekatan"
-    return "Judulnya berbeda, tetapi isi langkahnya bertemu"
+        return "Urusan pada judulnya berdekatan"
+    return "Judulnya berbeda, isi langkahnya bertemu"

@@ -317,7 +317,7 @@ def _is_brought_along(item: str) -> bool:
 def _paper_explanation(only_a: Sequence[str], only_b: Sequence[str]) -> str:
     if only_a and only_b:
         return "Masing-masing SOP meminta persyaratan yang tidak diminta SOP lainnya."
-    return f"Persyaratan ini hanya diminta SOP {'pertama' if only_a else 'kedua'}."
+    return f"Persyaratan ini hanya diminta SOP {'A' if only_a else 'B'}."
 
 
 def _best_match(paper: str, others: Iterable[str]) -> str | None:

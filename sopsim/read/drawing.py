@@ -14,6 +14,10 @@ _THIN = 2.6
 """A filled box thinner than this (points) is a line drawn as an area."""
 _SHAPE_WIDTH = (7.0, 170.0)
 _SHAPE_HEIGHT = (5.0, 95.0)
+_LARGEST_BOX = (400.0, 150.0)
+"""Free boxes up to this width and height may be steps of a drawn procedure as well as frames."""
+_CELL_SPACING = 4.0
+"""White space, at most (points), between the cells of a table whose cells are drawn one by one."""
 _HEAD_SIZE = 11.0
 """Arrow heads measure at most this (points); READING.md saw about 4 × 4."""
 
@@ -59,7 +63,9 @@ def interpret_drawing(
         box = outline.box
         if not _overlaps(box, page_box):
             continue
-        if _is_thin(box):
+        if max(box.width, box.height) <= _THIN:
+            rulings.extend(_as_dot(box))
+        elif _is_thin(box):
             rulings.append(_as_ruling(box))
             connectors.append(outline)
         elif _is_closed(outline):
@@ -70,6 +76,8 @@ def interpret_drawing(
     cells, free = _split_cells(rectangles, rulings)
     for cell in cells:
         rulings.extend(_sides(cell))
+        if _is_frame(cell):
+            shapes.append(Shape(ShapeKind.RECTANGLE, cell))
     shapes.extend(Shape(ShapeKind.RECTANGLE, box) for box in free)
     shapes.extend(Shape(ShapeKind.MARK, box) for box in pictures if _is_symbol_size(box))
     arrows = tuple(_arrows(connectors, heads))
@@ -176,6 +184,12 @@ def _as_ruling(box: Box) -> Ruling:
     if box.width >= box.height:
         return Ruling(box.x0, box.center_y, box.x1, box.center_y)
     return Ruling(box.center_x, box.top, box.center_x, box.bottom)
+
+
+def _as_dot(box: Box) -> Iterable[Ruling]:
+    """A dot may be a piece of a dotted line in either direction."""
+    yield Ruling(box.x0, box.center_y, box.x1, box.center_y)
+    yield Ruling(box.center_x, box.top, box.center_x, box.bottom + 2 * box.width)
 
 
 def _sides(box: Box) -> Iterable[Ruling]:
