@@ -52,6 +52,11 @@ class AlignedSpans:
     strength: float
 
     @property
+    def n_steps(self) -> int:
+        """Number of steps on both sides together; 2 for a step and its counterpart."""
+        return self.a_end - self.a_first + self.b_end - self.b_first
+
+    @property
     def score(self) -> float:
         """The strength on a scale from 0 to 1; 0.5 is as weak as an aligned pair gets."""
         return 1 / (1 + math.exp(-(self.strength - MIN_STRENGTH)))

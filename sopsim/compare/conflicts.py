@@ -11,7 +11,7 @@ from sopsim.compare.align import CERTAIN_STRENGTH, PLAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile
 from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
 from sopsim.terms.citations import Citation, known_subject, parse_citations, successor
-from sopsim.terms.durations import describe_difference, same_duration, sum_durations
+from sopsim.terms.durations import describe_difference, same_duration
 from sopsim.terms.fees import parse_fee
 from sopsim.terms.text import content_terms, normalize
 from sopsim.terms.weights import term_weight
@@ -115,45 +115,41 @@ def _steps(sop: Sop, first: int, end: int) -> tuple[Step, ...]:
 
 
 def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
-    steps_a = _steps(a, spans.a_first, spans.a_end)
-    steps_b = _steps(b, spans.b_first, spans.b_end)
-    time_a, time_b = _total(steps_a), _total(steps_b)
+    """Compare the times of two single steps.
+
+    Where one step corresponds to several, it is too unsure which of them it covers to add up their
+    times.
+    """
+    if spans.n_steps > 2:
+        return
+    step_a, step_b = a.steps[spans.a_first], b.steps[spans.b_first]
+    time_a, time_b = step_a.duration, step_b.duration
     if time_a is None or time_b is None or same_duration(time_a, time_b) is not False:
         return
-    if len(steps_a) + len(steps_b) > 2 and _any_same_time(steps_a, steps_b):
-        return  # which of the further steps belong to the work is too unsure to add up their times
-    if not _of_like_extent(steps_a, steps_b):
-        return
-    yield Conflict(
-        type=ConflictType.DURATION,
-        a_step=spans.a_first,
-        b_step=spans.b_first,
-        a_value=_printed_times(steps_a),
-        b_value=_printed_times(steps_b),
-        severity=_duration_severity(time_a, time_b),
-        explanation=f"Standar waktu langkah ini berbeda: {describe_difference(time_a, time_b)}.",
-    )
+    if _of_like_extent(step_a, step_b):
+        yield Conflict(
+            type=ConflictType.DURATION,
+            a_step=spans.a_first,
+            b_step=spans.b_first,
+            a_value=time_a.text,
+            b_value=time_b.text,
+            severity=_duration_severity(time_a, time_b),
+            explanation=f"Standar waktu berbeda: {describe_difference(time_a, time_b)}.",
+        )
 
 
-def _of_like_extent(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
-    """Tell whether both sides do about as many things: "memberi nomor" is not all of "memberi
-    nomor,
-    membubuhkan cap, mencatat, dan menyerahkan", and takes another time by nature."""
-    n_a, n_b = (max(1, sum(_n_acts(step.activity) for step in s)) for s in (steps_a, steps_b))
+def _of_like_extent(a: Step, b: Step) -> bool:
+    """Tell whether two steps do about as many things.
+
+    "Memberi nomor" is not all of "memberi nomor, membubuhkan cap, mencatat, dan menyerahkan", and
+    takes another time by nature.
+    """
+    n_a, n_b = max(1, _n_acts(a.activity)), max(1, _n_acts(b.activity))
     return max(n_a, n_b) < _OTHER_EXTENT * min(n_a, n_b)
 
 
 def _n_acts(activity: str) -> int:
     return len(_ACT.findall(normalize(activity)))
-
-
-def _any_same_time(steps_a: Sequence[Step], steps_b: Sequence[Step]) -> bool:
-    return any(
-        same_duration(x.duration, y.duration)
-        for x in steps_a
-        for y in steps_b
-        if x.duration is not None and y.duration is not None
-    )
 
 
 def _whole_duration_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
@@ -169,16 +165,6 @@ def _whole_duration_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
         severity=_duration_severity(time_a, time_b),
         explanation=f"Waktu penyelesaian berbeda: {describe_difference(time_a, time_b)}.",
     )
-
-
-def _total(steps: Sequence[Step]) -> Duration | None:
-    if len(steps) == 1:
-        return steps[0].duration
-    return sum_durations(step.duration for step in steps)
-
-
-def _printed_times(steps: Sequence[Step]) -> str:
-    return " + ".join(step.duration.text for step in steps if step.duration is not None)
 
 
 def _duration_severity(a: Duration, b: Duration) -> Severity:

@@ -76,8 +76,6 @@ def interpret_drawing(
     cells, free = _split_cells(rectangles, rulings)
     for cell in cells:
         rulings.extend(_sides(cell))
-        if _is_frame(cell):
-            shapes.append(Shape(ShapeKind.RECTANGLE, cell))
     shapes.extend(Shape(ShapeKind.RECTANGLE, box) for box in free)
     shapes.extend(Shape(ShapeKind.MARK, box) for box in pictures if _is_symbol_size(box))
     arrows = tuple(_arrows(connectors, heads))
@@ -189,7 +187,7 @@ def _as_ruling(box: Box) -> Ruling:
 def _as_dot(box: Box) -> Iterable[Ruling]:
     """A dot may be a piece of a dotted line in either direction."""
     yield Ruling(box.x0, box.center_y, box.x1, box.center_y)
-    yield Ruling(box.center_x, box.top, box.center_x, box.bottom + 2 * box.width)
+    yield Ruling(box.center_x, box.top, box.center_x, box.bottom)
 
 
 def _sides(box: Box) -> Iterable[Ruling]:
@@ -211,22 +209,53 @@ def _overlaps(a: Box, b: Box) -> bool:
 def _split_cells(
     rectangles: Sequence[Box], rulings: Sequence[Ruling]
 ) -> tuple[list[Box], list[Box]]:
-    """Tell table cells, whose sides run along other lines, from boxes that stand free."""
+    """Tell table cells, whose sides run along other lines, from boxes that stand free.
+
+    A free box too large for a symbol of the flow table may be a cell or a step, and counts as both.
+    """
     lines = _SideIndex()
     for ruling in rulings:
         lines.add(ruling, owner=-1)
     for number, box in enumerate(rectangles):
         for side in _sides(box):
             lines.add(side, owner=number)
+    abutting = _abutting(rectangles)
     cells: list[Box] = []
     free: list[Box] = []
     for number, box in enumerate(rectangles):
         n_shared = sum(lines.runs_along(side, number) for side in _sides(box))
-        if n_shared >= 2 or not _is_symbol_size(box):
+        in_table = n_shared >= 2 or number in abutting
+        if in_table or not _is_symbol_size(box):
             cells.append(box)
-        else:
+        if not in_table and box.width <= _LARGEST_BOX[0] and box.height <= _LARGEST_BOX[1]:
             free.append(box)
     return cells, free
+
+
+def _abutting(rectangles: Sequence[Box]) -> set[int]:
+    """Give the rectangles with a neighbour of equal height beside or of equal width below them."""
+    rows = sorted(range(len(rectangles)), key=lambda n: _by_row(rectangles[n]))
+    columns = sorted(range(len(rectangles)), key=lambda n: _by_column(rectangles[n]))
+    found: set[int] = set()
+    for a, b in zip(rows, rows[1:], strict=False):
+        left, right = rectangles[a], rectangles[b]
+        same = abs(left.top - right.top) < 1 and abs(left.bottom - right.bottom) < 1
+        if same and abs(right.x0 - left.x1) <= _CELL_SPACING:
+            found |= {a, b}
+    for a, b in zip(columns, columns[1:], strict=False):
+        upper, lower = rectangles[a], rectangles[b]
+        same = abs(upper.x0 - lower.x0) < 1 and abs(upper.x1 - lower.x1) < 1
+        if same and abs(lower.top - upper.bottom) <= _CELL_SPACING:
+            found |= {a, b}
+    return found
+
+
+def _by_row(box: Box) -> tuple[int, int, float]:
+    return round(box.top), round(box.bottom), box.x0
+
+
+def _by_column(box: Box) -> tuple[int, int, float]:
+    return round(box.x0), round(box.x1), box.top
 
 
 class _SideIndex:

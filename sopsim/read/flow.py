@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from sopsim.read.flow_header import FlowColumn, FlowHeader
@@ -36,6 +38,10 @@ _SECTION = re.compile(
 """Headings of a group of steps, as they are usually called."""
 
 
+_MARK_SHARE = 0.8
+"""Share of the filled actors' cells that a sign must fill to be this table's mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowRow:
     """A row of the flow table as printed."""
@@ -66,6 +72,9 @@ class _Band:
         return self.top <= y <= self.bottom
 
 
+_ActorCells = Mapping[tuple[FlowColumn, _Band], Sequence[Word]]
+
+
 def read_rows(page: Page, header: FlowHeader) -> list[FlowRow]:
     """Read the rows below a header, top to bottom."""
     words = {
@@ -74,7 +83,8 @@ def read_rows(page: Page, header: FlowHeader) -> list[FlowRow]:
         if column.kind is not Column.ACTORS
     }
     bands = _row_bands(header, words)
-    reader = _RowReader(page, header, bands, words)
+    cells = _actor_cells(page, header, bands)
+    reader = _RowReader(page, header, bands, words, cells, _MARKS | _usual_mark(cells))
     rows = [row for band in bands if (row := reader.read(band)) is not None]
     return _drop_column_numbers(rows)
 
@@ -122,6 +132,28 @@ def _split_unruled(band: _Band, words: Mapping[Column, Sequence[Word]]) -> list[
     ]
 
 
+def _actor_cells(page: Page, header: FlowHeader, bands: Sequence[_Band]) -> _ActorCells:
+    """Give the words in the actors' columns by column and row."""
+    cells: dict[tuple[FlowColumn, _Band], list[Word]] = {}
+    for column in header.actors:
+        words = [w for w in page.words if column.x0 - 1 <= w.box.center_x <= column.x1 + 1]
+        for band in bands:
+            found = [word for word in words if band.holds(word.box.center_y)]
+            if found:
+                cells[column, band] = found
+    return cells
+
+
+def _usual_mark(cells: _ActorCells) -> set[str]:
+    """Give the sign that fills nearly all actors' cells: a font's tick may be any letter as text."""
+    texts = Counter(" ".join(word.text for word in words).lower() for words in cells.values())
+    if not texts:
+        return set()
+    text, count = texts.most_common(1)[0]
+    usual = len(text) == 1 and count > 1 and count >= _MARK_SHARE * sum(texts.values())
+    return {text} if usual else set()
+
+
 @dataclass(frozen=True, slots=True)
 class _RowReader:
     """Reads single rows; ``words`` holds those of each column but the actors'."""
@@ -130,6 +162,8 @@ class _RowReader:
     header: FlowHeader
     bands: Sequence[_Band]
     words: Mapping[Column, Sequence[Word]]
+    actor_cells: _ActorCells
+    marks: Set[str]
 
     def read(self, band: _Band) -> FlowRow | None:
         symbols = self._symbols(band)
@@ -239,33 +273,25 @@ class _RowReader:
         return tuple(dict.fromkeys(name for c in columns for name in self._written_actors(c, band)))
 
     def _is_marked(self, column: FlowColumn, band: _Band) -> bool:
-        words = self._actor_words(column, band)
-        return bool(words) and all(_is_mark(word.text) for word in words)
+        words = self.actor_cells.get((column, band), ())
+        return bool(words) and all(self._is_mark(word.text) for word in words)
+
+    def _is_mark(self, text: str) -> bool:
+        return text.lower() in self.marks or _is_sign(text)
 
     def _written_actors(self, column: FlowColumn, band: _Band) -> list[str]:
         """Give the names written into an actor's cell."""
-        lines = [
-            piece
-            for line in group_lines(self._actor_words(column, band))
-            for piece in split_at_gaps(line, 40.0)
-        ]
-        text = " ".join(line.text for line in lines)
-        if not text or all(squash(word) in _FLOW_WORDS or _is_mark(word) for word in text.split()):
+        words = self.actor_cells.get((column, band), ())
+        if all(squash(word.text) in _FLOW_WORDS or self._is_mark(word.text) for word in words):
             return []
+        lines = [piece for line in group_lines(words) for piece in split_at_gaps(line, 40.0)]
         items = items_of(lines, Box(column.x0, band.top, column.x1, band.bottom))
         return [name for item in items for name in re.split(r"\s*[,;/]\s*|\s+dan\s+", item) if name]
 
-    def _actor_words(self, column: FlowColumn, band: _Band) -> list[Word]:
-        return [
-            word
-            for word in self.page.words
-            if column.x0 - 1 <= word.box.center_x <= column.x1 + 1
-            and band.holds(word.box.center_y)
-        ]
 
-
-def _is_mark(text: str) -> bool:
-    return text.lower() in _MARKS or (len(text) == 1 and "\ue000" <= text <= "\uf8ff")
+def _is_sign(text: str) -> bool:
+    """Tell a single sign, such as one of a symbol font, from letters, digits and punctuation."""
+    return len(text) == 1 and unicodedata.category(text)[0] in "SC"
 
 
 def _kind(symbols: Sequence[tuple[FlowColumn, Shape]]) -> StepKind:

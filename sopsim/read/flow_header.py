@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from sopsim.read.grid import Table
 from sopsim.read.labels import COLUMN_LABELS, Column, match_whole
-from sopsim.read.lines import group_lines, is_one_word, surrounding, text_of, words_in
+from sopsim.read.lines import (
+    ends_in_hyphen,
+    group_lines,
+    is_one_word,
+    join_at_hyphen,
+    surrounding,
+    text_of,
+    words_in,
+)
 from sopsim.types import Box, Page, Word
 
 _MIN_KINDS = 3
@@ -15,6 +23,9 @@ _NEAR = 45.0
 """Labels of one head stand at most this far (points) above or below the activity's label."""
 _SAME_EDGE = 8.0
 """Tables whose edges differ by less (points) are pieces of one table."""
+
+_HEAP_GAP = 1.1
+"""White space, in line heights, between two heads that share a cell."""
 
 _TELLING = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 """Columns that other tables with numbered activities lack."""
@@ -243,7 +254,8 @@ def _stands_below(lower: Box, upper: Box) -> bool:
 def _split_head(page: Page, cell: Box) -> list[FlowColumn]:
     """Give the columns under a header cell: several where its words stand in separate heaps."""
     words = words_in(page, cell)
-    heaps = heaps_of(words)
+    height = min((word.box.height for word in words), default=0.0)
+    heaps = heaps_of(words, _HEAP_GAP * min(height, 12.0))
     if len(heaps) < 2:
         return [FlowColumn(Column.ACTORS, cell.x0, cell.x1, head_text(words))]
     boxes = [surrounding(word.box for word in heap) for heap in heaps]
@@ -254,12 +266,12 @@ def _split_head(page: Page, cell: Box) -> list[FlowColumn]:
     ]
 
 
-def heaps_of(words: Iterable[Word], space: float = 0.0) -> list[list[Word]]:
-    """Group words into heaps that are well apart sideways, left to right; ``space`` is not yet apart."""
+def heaps_of(words: Iterable[Word], gap: float) -> list[list[Word]]:
+    """Group words into heaps that are more than ``gap`` points apart sideways, left to right."""
     heaps: list[list[Word]] = []
     reached = float("-inf")
     for word in sorted(words, key=lambda w: w.box.x0):
-        if heaps and word.box.x0 - reached <= max(1.1 * min(word.box.height, 12.0), space):
+        if heaps and word.box.x0 - reached <= gap:
             heaps[-1].append(word)
         else:
             heaps.append([word])
@@ -273,8 +285,8 @@ def head_text(words: Sequence[Word]) -> str:
     parts += [word.text for word in words if word.turned]
     text = ""
     for part in parts:
-        if text.endswith("-") and part[:1].islower():
-            text = text[:-1] + part
+        if ends_in_hyphen(text) and part[:1].islower():
+            text = join_at_hyphen(text, part)
         elif text and _goes_on(text.split()[-1], part.split()[0]):
             text += part
         else:

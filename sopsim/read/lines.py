@@ -133,10 +133,34 @@ def running_text(lines: Iterable[Line], width: float) -> str:
     text = ""
     last: Line | None = None
     for line in lines:
-        glue = "" if last is not None and _breaks_word(last, line, width) else " "
-        text = f"{text}{glue}{line.text}" if text else line.text
+        if last is None:
+            text = line.text
+        elif _ends_in_hyphen(last, line):
+            text = join_at_hyphen(text, line.text)
+        else:
+            glue = "" if _breaks_word(last, line, width) else " "
+            text = f"{text}{glue}{line.text}"
         last = line
     return text
+
+
+def _ends_in_hyphen(line: Line, following: Line) -> bool:
+    return ends_in_hyphen(line.text) and following.text[0].isalnum()
+
+
+def ends_in_hyphen(text: str) -> bool:
+    """Tell a hyphen that belongs to the last word from a dash behind it."""
+    return len(text) > 1 and text[-1] == "-" and text[-2].isalnum()
+
+
+def join_at_hyphen(text: str, following: str) -> str:
+    """Join a line that ends in a hyphen with the next: *per-/syaratan* is a word, *KTP-/el* has one."""
+    first, second = text[:-1].split()[-1], following.split()[0].rstrip(".,;:)")
+    if not second.islower():
+        return text + following
+    whole = is_known_word((first + second).lower())
+    torn = min(len(first), len(second)) > 2 and not first.isupper() and not is_known_word(second)
+    return (text[:-1] if whole or torn else text) + following
 
 
 def _breaks_word(line: Line, following: Line, width: float) -> bool:
@@ -166,18 +190,21 @@ def items_of(lines: Sequence[Line], box: Box) -> list[str]:
     """
     if not lines:
         return []
-    has_marks = sum(bool(_ITEM_MARK.match(line.text)) for line in lines) > 0
-    items: list[list[Line]] = []
-    for number, line in enumerate(lines):
-        starts = (
-            bool(_ITEM_MARK.match(line.text))
-            if has_marks
-            else number > 0 and _broken_on_purpose(lines[number - 1], line, box)
-        )
-        if starts or not items:
+    marked = {number for number, line in enumerate(lines) if _ITEM_MARK.match(line.text)}
+    has_marks = 0 in marked or len(marked) > 1
+    items: list[list[Line]] = [[lines[0]]]
+    for number in range(1, len(lines)):
+        last, line = lines[number - 1], lines[number]
+        starts = number in marked if has_marks else _broken_on_purpose(last, line, box)
+        if starts and not _bracket_open(items[-1]):
             items.append([])
         items[-1].append(line)
     return [running_text(item, box.width) for item in items]
+
+
+def _bracket_open(lines: Iterable[Line]) -> bool:
+    text = " ".join(line.text for line in lines)
+    return text.count("(") > text.count(")")
 
 
 def _broken_on_purpose(line: Line, following: Line, box: Box) -> bool:
@@ -185,8 +212,7 @@ def _broken_on_purpose(line: Line, following: Line, box: Box) -> bool:
     space = 0.3 * first.box.height
     room = box.x1 - 2.0 - line.box.x1
     return (
-        room > first.box.width + 2 * space
-        and first.text[:1].isupper()
+        room > first.box.width + (2 if first.text[:1].isupper() else 4) * space
         and not line.text.endswith((",", "-", "/", "dan", "atau"))
         and abs(line.box.x0 - following.box.x0) < first.box.height
     )

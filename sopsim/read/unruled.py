@@ -17,6 +17,10 @@ _NEAR = 45.0
 """Labels of one head stand at most this far (points) above or below the activity's label."""
 _PIECE_GAP = 0.8
 """White space, in line heights, that parts the words of neighbouring columns."""
+_HEAD_GAP = 0.35
+"""White space, in line heights, that parts the heads of neighbouring columns."""
+_WIDEST_SPACE = 1.6
+"""Widest white space between words of one line, as a multiple of the usual one."""
 _PARAGRAPH_GAP = 0.9
 """White space, in line heights, below which a line still belongs to the table's last row."""
 _MIN_ROWS = 2
@@ -91,7 +95,7 @@ def _word_space(lines: Iterable[Line]) -> float:
         for left, right in zip(line.words, line.words[1:], strict=False)
         if 0 < (gap := right.box.x0 - left.box.x1) < 2 * left.box.height
     ]
-    return 1.8 * median(gaps) if gaps else 0.0
+    return _WIDEST_SPACE * median(gaps) if gaps else 0.0
 
 
 def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHeader | None:
@@ -108,7 +112,9 @@ def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHea
     bottom = _paragraph_end(page, numbers[-1].box, upward=False)
     body = [word for word in page.words if cut <= word.box.center_y <= bottom]
     space = _word_space(group_lines(body))
-    columns = _columns([(head_text(heap), heap) for heap in heaps_of(heads, space)], body)
+    height = min((word.box.height for word in heads), default=0.0)
+    heaps = heaps_of(heads, max(_HEAD_GAP * height, space))
+    columns = _columns([(head_text(heap), heap) for heap in heaps], body)
     kinds = [column.kind for column in columns]
     if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & _TELLING:
         return None
@@ -148,13 +154,17 @@ def _head_words(page: Page, labels: Sequence[_Label], top: float, bottom: float)
         for word in page.words
         if word.box.bottom > top - 0.5 * word.box.height and word.box.center_y < bottom
     ]
+    actors = min(
+        (label for label in labels if label.kind is Column.ACTORS),
+        key=lambda label: label.box.top,
+        default=None,
+    )
     labelled = {word for label in labels for word in label.line.words}
     unlabelled = [word for word in words if word not in labelled]
     spanning = {
         word
         for label in labels
-        if label.kind is Column.STANDARD
-        or (label.kind is Column.ACTORS and _spans(label, labels, unlabelled))
+        if label.kind is Column.STANDARD or (label is actors and _spans(label, labels, unlabelled))
         for word in label.line.words
     }
     return [word for word in words if word not in spanning]
