@@ -93,7 +93,8 @@ class SentenceEncoder:
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vectors:
         """Encode as :meth:`Encoder.encode` says."""
-        stripped = [text.strip() for text in texts]
+        # a PDF may hold halves of surrogate pairs, which no tokenizer takes
+        stripped = [text.encode(errors="replace").decode().strip() for text in texts]
         counts = Counter(stripped)
         if (n_empty := counts.pop("", 0)) and progress:
             progress(n_empty)

@@ -32,16 +32,6 @@ STEP_PAIRS = Path(__file__).parent / "data" / "step_paraphrases.csv"
 TEXTS = [f"Menerima berkas nomor {n} dari pemohon" + " di loket" * (n % 5) for n in range(70)]
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return load_encoder()
-
-
-@pytest.fixture(scope="module")
-def scale(encoder: Encoder) -> SimilarityScale:
-    return calibrate(encoder)
-
-
 class FixedEncoder:
     """Gives every text the vector its first letter stands for."""
 
@@ -102,7 +92,9 @@ def test_long_text_is_cut_not_refused(encoder: Encoder) -> None:
     assert encoder.encode(["berkas permohonan izin " * 1000]).any()
 
 
-@pytest.mark.parametrize("text", ["\x00\x01", "<mask> <s> </s>", "漢字 🎉", "\ue000\uffff", "–"])
+@pytest.mark.parametrize(
+    "text", ["\x00\x01", "<mask> <s> </s>", "漢字 🎉", "\ue000\uffff", "–", "surat \ud800"]
+)
 def test_any_characters_can_be_encoded(encoder: Encoder, text: str) -> None:
     assert np.isfinite(encoder.encode([text])).all()
 

@@ -145,6 +145,8 @@ def test_same_agency(a: str, b: str, expected: bool) -> None:
         ("Kel. Suka Maju", "Kelurahan Suka Maju"),
         ("PEMERINTAH KOTA BOGOR DINAS PERTAMANAN", "Dinas Pertamanan"),
         ("Disdik", "Dinas Pendidikan"),
+        ("DINAS KETAHANAN PANGAN", "Dinas Ketahanan Pangan"),
+        ("DINAS PERTANIAN", "Dinas Pertanian"),  # a former name of the above: kept as printed
         ("", ""),
     ],
 )

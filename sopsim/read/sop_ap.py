@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from sopsim.read.flow import FlowRow, continues, drop_sections, join_split_row, read_rows
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, read_identity
 from sopsim.read.labels import Column, IdentityField
-from sopsim.read.letterhead import agency_of
+from sopsim.read.letterhead import agency_of, names_unit
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.quality import assess
-from sopsim.read.unruled import carry_unruled, find_unruled_header
+from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
@@ -22,7 +23,11 @@ from sopsim.terms.text import split_items, strip_numbering
 from sopsim.types import Duration, Layout, Page, Scope, Sop, Step, StepKind
 
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
-_TITLE_LINE = re.compile(r"^\d{0,3}\.?\s*(?:SOP|STANDAR(?:D)? OPERASIONAL PROSEDUR)\b[\s:]*(.+)$", re.I)
+_TITLE_LINE = re.compile(
+    r"^\d{0,3}\.?\s*(?:SOP|STANDARD? (?:OPERASIONAL PROSEDUR|OPERATING PROCEDURE))\b"
+    r"(?:\s*\(SOP\))?[\s:]*(.*)$",
+    re.I,
+)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
 
 _MIN_BOXES = 2
@@ -35,12 +40,16 @@ _PICTURED = (
 
 @dataclass(slots=True)
 class _Draft:
-    """An SOP while its pages are gathered; ``broken`` is a head that its last page broke off."""
+    """An SOP while its pages are gathered.
+
+    ``above`` are the lines over the flow table where there is no identity block, ``broken`` is a head
+    that the last page broke off, ``pictured`` the pages that are images under a text layer.
+    """
 
     first_page: int
     last_page: int
     identity: Identity | None = None
-    title_line: str = ""
+    above: tuple[Line, ...] = ()
     header: FlowHeader | None = None
     broken: tuple[HeadCell, ...] = ()
     actor_heads: list[str] = field(default_factory=list)
@@ -76,7 +85,7 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
         drafts.append(_Draft(page.number, page.number, identity))
         carried = None
     elif own is not None and _begins_without_identity(drafts, own, page):
-        drafts.append(_Draft(page.number, page.number, title_line=_title_above(page, own)))
+        drafts.append(_Draft(page.number, page.number, above=_lines_above(page, own)))
     if drafts:
         _add_page(drafts[-1], page, tables, own, carried)
     return None
@@ -105,16 +114,24 @@ def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Pag
     """Tell whether a flow table belongs to no SOP so far: it is the first, or bears a title of its own."""
     if not drafts:
         return True
-    title = _title_above(page, header)
+    title = _title_among(_lines_above(page, header))
     last = drafts[-1]
-    return bool(title and last.rows and last.identity is None and title != last.title_line)
+    return bool(title and last.rows and last.identity is None and title != _title_among(last.above))
 
 
-def _title_above(page: Page, header: FlowHeader) -> str:
-    above = [word for word in page.words if word.box.bottom < header.top + 2]
-    for line in group_lines(above):
-        if match := _TITLE_LINE.match(line.text):
+def _lines_above(page: Page, header: FlowHeader) -> tuple[Line, ...]:
+    return tuple(group_lines(w for w in page.words if w.box.bottom < header.top + 2))
+
+
+def _title_among(lines: Sequence[Line]) -> str:
+    """Give what follows the form's name (*SOP …*), on its line or on the next ones in capitals."""
+    for number, line in enumerate(lines):
+        match = _TITLE_LINE.match(line.text)
+        if match and match[1]:
             return match[1].strip()
+        if match:
+            below = takewhile(lambda l: l.text.isupper() and not names_unit(l.text), lines[number + 1 :])
+            return " ".join(line.text for line in below)
     return ""
 
 
@@ -126,12 +143,14 @@ def _add_page(
     carried: FlowHeader | None,
 ) -> None:
     draft.broken = broken_head(page, tables) if own is None else ()
-    if own is not None:
-        draft.header = own
     if page.has_images and not page.rulings:
         draft.pictured.append(page.number)
     header = own or carried
     rows = read_rows(page, header) if header is not None else []
+    if own is not None:
+        header = own if rows else fill_unruled(own, page) or own
+        rows = rows or read_rows(page, header)
+        draft.header = header
     if header is None or not rows:
         return
     for column in header.actors:
@@ -160,14 +179,14 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
     drawn = sum(bool(set(row.actors) & set(draft.actor_heads)) for row in draft.rows)
     return (
         header.has_standard
-        or bool(draft.title_line)
+        or bool(_title_among(draft.above))
         or (Column.REQUIREMENTS in kinds and bool(kinds & {Column.DURATION, Column.OUTPUT}))
         or drawn > len(draft.rows) / 2
     )
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    identity = draft.identity or Identity({}, {}, (), 0.0)
+    identity = draft.identity or Identity({}, {}, draft.above, 0.0)
     values, boxes = identity.values, identity.boxes
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(_to_step(row, number, len(rows)) for number, row in enumerate(rows))
@@ -181,7 +200,7 @@ def _to_sop(draft: _Draft) -> Sop:
         title=_title(
             values.get(IdentityField.TITLE, "")
             or values.get(IdentityField.SOP, "")
-            or draft.title_line
+            or _title_among(draft.above)
         ),
         agency=agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead),
         number=values.get(IdentityField.NUMBER, ""),
@@ -234,7 +253,7 @@ def _position_kind(kind: StepKind, number: int, n_steps: int) -> StepKind:
 def _title(text: str) -> str:
     """Give the title without the form's own name before it."""
     match = _TITLE_LINE.match(text)
-    return " ".join((match[1] if match else text).split()).strip(" :“”\"'")
+    return " ".join((match[1] if match and match[1] else text).split()).strip(" :“”\"'")
 
 
 def _scope(values: Mapping[IdentityField, str], letterhead: Sequence[Line]) -> Scope:

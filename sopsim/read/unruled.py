@@ -61,11 +61,27 @@ def find_unruled_header(page: Page) -> FlowHeader | None:
 
 def carry_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
     """Apply the columns of the last page to a page that goes on with a table without lines."""
-    column = header.of(Column.NUMBER)
-    numbers = _row_numbers(page, column.x0, column.x1, 0.0) if column is not None else []
+    numbers = _numbers_under(header, page, 0.0)
     if not numbers:
         return None
     top = _paragraph_end(page, numbers[0].box, upward=True)
+    return _with_rows(header, page, top, numbers)
+
+
+def fill_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
+    """Give a head that lines surround the rows below it that no lines surround; None without rows."""
+    numbers = _numbers_under(header, page, header.bottom)
+    return _with_rows(header, page, header.bottom, numbers) if numbers else None
+
+
+def _numbers_under(header: FlowHeader, page: Page, below: float) -> list[Word]:
+    column = header.of(Column.NUMBER)
+    return _row_numbers(page, column.x0, column.x1, below) if column is not None else []
+
+
+def _with_rows(
+    header: FlowHeader, page: Page, top: float, numbers: Sequence[Word]
+) -> FlowHeader | None:
     bottom = _paragraph_end(page, numbers[-1].box, upward=False)
     words = [word for word in page.words if top <= word.box.center_y <= bottom]
     edges = [column.x0 for column in header.columns]

@@ -151,9 +151,22 @@ def find_agency(text: str) -> Agency | None:
 
 
 def canonical_agency(name: str) -> str:
-    """Return the official name of a known agency, otherwise the name tidied up."""
+    """Return the official name of a known agency, otherwise the name tidied up.
+
+    A former name stays as it is: which agency followed is in the table, but not beyond doubt.
+    """
     agency = find_agency(name)
-    return agency.name if agency else _tidy(name)
+    return _tidy(name) if agency is None or _is_former(name, agency) else agency.name
+
+
+def _is_former(name: str, agency: Agency) -> bool:
+    words = f" {normalize(name)} "
+    row = next(row for row in read_table("agencies") if row["code"] == agency.code)
+    current = (row["name"], *split_cell(row["aliases"]))
+    former = split_cell(row["former_names"])
+    return any(f" {normalize(n)} " in words for n in former) and not any(
+        f" {normalize(n)} " in words for n in current
+    )
 
 
 def same_agency(a: str, b: str) -> bool:
