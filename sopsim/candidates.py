@@ -117,6 +117,7 @@ def _like_steps(profiles: Sequence[Profile], score: Score) -> Iterator[Candidate
 
 
 def _cosine_at(score: Score, wanted: float) -> float:
-    """Give the least cosine with at least the wanted score."""
+    """Give the least cosine with at least the wanted score; more than 1 where none has it."""
     cosines = np.linspace(-1.0, 1.0, 2001)
-    return float(cosines[np.argmax(score(cosines) >= wanted)])
+    high_enough = score(cosines) >= wanted
+    return float(cosines[np.argmax(high_enough)]) if high_enough.any() else 1.1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -21,6 +22,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from sopsim import __version__
 from sopsim.config import Settings
@@ -42,6 +44,29 @@ _console = Console()
 _errors = Console(stderr=True)
 
 
+def _show(console: Console, text: str, style: str = "") -> None:
+    """Print a line as it is, however long."""
+    console.print(_plain(text), style=style, highlight=False, soft_wrap=True)
+
+
+def _plain(text: str) -> Text:
+    """Give a text from a PDF or a file name as it is: no markup, nothing that cannot be shown."""
+    return Text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
+
+
+class _FiniteRange(click.FloatRange):
+    """A range of numbers; nan and inf are none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Convert as FloatRange does, then refuse what is not finite."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is not a finite number.", param, ctx)
+        return number
+
+
 def _errors_shown(command: Callable[Params, Result]) -> Callable[Params, Result]:
     """Show an error that a user can cause as one sentence and a hint, and exit with code 1."""
 
@@ -50,14 +75,8 @@ def _errors_shown(command: Callable[Params, Result]) -> Callable[Params, Result]
         try:
             return command(*args, **kwargs)
         except SopsimError as error:
-            _errors.print(
-                f"Error: {error.message}",
-                style="red",
-                markup=False,
-                highlight=False,
-                soft_wrap=True,
-            )
-            _errors.print(f"Hint: {error.hint}", markup=False, highlight=False, soft_wrap=True)
+            _show(_errors, f"Error: {error.message}", "red")
+            _show(_errors, f"Hint: {error.hint}")
             sys.exit(1)
 
     return wrapped
@@ -83,7 +102,7 @@ def main() -> None:
 )
 @click.option(
     "--min-probability",
-    type=click.FloatRange(0, 1),
+    type=_FiniteRange(0, 1),
     default=_DEFAULTS.min_probability,
     show_default=True,
     help="Least probability that two SOPs are related, for the pair to be reported.",
@@ -97,7 +116,7 @@ def main() -> None:
 )
 @click.option(
     "--seconds-per-file",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_FiniteRange(min=0, min_open=True),
     default=_DEFAULTS.seconds_per_file,
     show_default=True,
     help="Time after which a file is given up.",
@@ -164,7 +183,7 @@ class _Bars:
 
     def warn(self, message: str) -> None:
         """Print a warning above the bars."""
-        _errors.print(f"Peringatan: {message}", style="yellow", markup=False, highlight=False)
+        _show(_errors, f"Peringatan: {message}", "yellow")
 
 
 def _print_summary(report: Report, paths: tuple[Path, ...]) -> None:
@@ -190,17 +209,12 @@ def _print_summary(report: Report, paths: tuple[Path, ...]) -> None:
     _print_skipped(report.skipped)
     _console.print("Ditulis ke:")
     for path in paths:
-        _console.print(f"  {path}", markup=False, highlight=False, soft_wrap=True)
+        _show(_console, f"  {path}")
 
 
 def _print_skipped(skipped: tuple[Skipped, ...], most: int = 5) -> None:
     for item in skipped[:most]:
-        _console.print(
-            f"Tidak terbaca: {item.path}: {item.reason}",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        _show(_console, f"Tidak terbaca: {item.path}: {item.reason}")
     if len(skipped) > most:
         _console.print(f"… dan {len(skipped) - most} lainnya; lihat lembar Tidak terbaca.")
 
@@ -231,12 +245,12 @@ def parse(file: Path, as_json: bool) -> None:
         first = reading.skipped[0]
         raise SopsimError(first.reason, first.hint)
     for item in reading.skipped:
-        _errors.print(f"Tidak terbaca: {item.reason} {item.hint}", markup=False, highlight=False)
+        _show(_errors, f"Tidak terbaca: {item.reason} {item.hint}")
 
 
 def _print_sop(sop: Sop) -> None:
     fields = Table(
-        title=sop.title or "(judul tidak terbaca)", title_justify="left", show_header=False
+        title=_plain(sop.title or "(judul tidak terbaca)"), title_justify="left", show_header=False
     )
     fields.add_column(no_wrap=True)
     fields.add_column(overflow="fold")
@@ -266,14 +280,7 @@ def _print_sop(sop: Sop) -> None:
         steps.add_row(*map(_plain, cells))
     _console.print(steps)
     for warning in sop.warnings:
-        _console.print(f"Peringatan: {warning}", markup=False, highlight=False)
-
-
-def _plain(text: str) -> Any:
-    """Give a text from a PDF as itself: no markup, no control characters."""
-    from rich.text import Text
-
-    return Text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
+        _show(_console, f"Peringatan: {warning}")
 
 
 _KINDS = {

@@ -36,3 +36,7 @@ class OutputError(SopsimError):
 
 class ResultFileError(SopsimError):
     """An ``overlaps.json`` or ``gold.json`` that cannot be read or does not fit its schema."""
+
+
+class WorkerError(SopsimError):
+    """The processes that read files cannot be started."""

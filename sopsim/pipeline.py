@@ -15,7 +15,7 @@ from sopsim.compare import compare_pair
 from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.profile import Profile, ProfileBuilder, texts_to_embed
-from sopsim.read import FileReading, complete, open_corpus, read_files
+from sopsim.read import Corpus, FileReading, complete, open_corpus, read_files
 from sopsim.types import Report, Run, Skipped, Sop
 
 
@@ -54,11 +54,14 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
     """
     progress = progress or Silent()
     clock = _Clock()
+    folder = open_corpus(corpus)
+    for warning in folder.warnings:
+        progress.warn(warning)
     with clock.stage("load"):  # first, so that a wrong model is told before the files are read
         encoder = load_encoder(settings.model)
         scale = calibrate(encoder)
     with clock.stage("read"):
-        readings, sops = _read(corpus, settings, progress)
+        readings, sops = _read(folder, settings, progress)
     with clock.stage("embed"):
         profiles = _profiles(sops, encoder, scale, progress)
     with clock.stage("candidates"):
@@ -66,7 +69,7 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
     with clock.stage("compare"):
         comparisons = Comparisons(profiles, lambda a, b: compare_pair(a, b, scale.score))
         progress.start("compare", len(profiles) + len(candidates))
-        groups = group_alike(candidates, comparisons, progress.advance)
+        groups = group_alike(candidates, comparisons, settings.min_probability, progress.advance)
         compare_candidates(candidates, groups, comparisons, progress.advance)
     with clock.stage("cluster"):
         clusters, pairs = make_clusters(comparisons, groups, settings.min_probability)
@@ -88,14 +91,11 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
 
 
 def _read(
-    root: Path, settings: Settings, progress: Progress
+    corpus: Corpus, settings: Settings, progress: Progress
 ) -> tuple[list[FileReading], list[Sop]]:
-    corpus = open_corpus(root)
-    for warning in corpus.warnings:
-        progress.warn(warning)
     progress.start("read", len(corpus.paths))
     readings = read_files(
-        root,
+        corpus.root,
         corpus.paths,
         n_workers=settings.n_workers,
         seconds_per_file=settings.seconds_per_file,

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sopsim import candidates
 from sopsim.candidates import find_candidates
 from sopsim.embed import SimilarityScale
 from sopsim.profile import Profile
@@ -19,8 +20,8 @@ from sopsim.types import Sop
 
 Profiled = Callable[..., list[Profile]]
 
-WORDS = "surat arsip rapat kendaraan pajak izin bantuan jalan pasar sekolah obat gizi".split()
-VERBS = "Menerima Memeriksa Mencatat Menyusun Menyerahkan".split()
+WORDS = ("surat", "arsip", "rapat", "kendaraan", "pajak", "izin", "jalan", "pasar", "obat", "gizi")
+VERBS = ("Menerima", "Memeriksa", "Mencatat", "Menyusun", "Menyerahkan")
 
 STEPS = st.lists(
     st.builds("{} berkas {}".format, st.sampled_from(VERBS), st.sampled_from(WORDS)), max_size=5
@@ -84,7 +85,9 @@ def test_likeness_makes_a_candidate(proposed: Proposed, kind: str) -> None:
 
 
 def test_other_work_makes_none(proposed: Proposed) -> None:
-    sops = numbered([("Surat Masuk", MAIL), ("Imunisasi Balita", ["Menimbang balita", "Menyuntik"])])
+    sops = numbered(
+        [("Surat Masuk", MAIL), ("Imunisasi Balita", ["Menimbang balita", "Menyuntik"])]
+    )
     assert proposed(sops) == []
 
 
@@ -98,6 +101,11 @@ def test_every_two_of_a_large_group_are_candidates(proposed: Proposed) -> None:
     assert len(proposed(sops)) == 40 * 39 // 2
 
 
+def exact(cosines: NDArray[np.floating]) -> NDArray[np.float32]:
+    """A score under which only equal vectors resemble each other."""
+    return (np.asarray(cosines) > 0.99).astype(np.float32)
+
+
 def test_steps_that_mean_the_same_make_a_candidate_whatever_their_words(
     profiled: Profiled,
 ) -> None:
@@ -105,12 +113,26 @@ def test_steps_that_mean_the_same_make_a_candidate_whatever_their_words(
         *numbered([("Alfa", ["Menera", "Memeras"]), ("Beta", ["Mengukur", "Menimbang"])])
     )
     same = replace(second, span_vectors=first.span_vectors)
-
-    def exact(cosines: NDArray[np.floating]) -> NDArray[np.float32]:
-        return (np.asarray(cosines) > 0.99).astype(np.float32)
-
     assert find_candidates([first, second], exact) == []
     assert find_candidates([first, same], exact) == [(0, 1)]
+
+
+def test_titles_that_mean_the_same_make_a_candidate_whatever_their_words(
+    profiled: Profiled,
+) -> None:
+    first, second = profiled(*numbered([("Alfa", ["Menera"]), ("Beta", ["Mengukur"])]))
+    same = replace(second, title_vector=first.title_vector)
+    assert find_candidates([first, second], exact) == []
+    assert find_candidates([first, same], exact) == [(0, 1)]
+
+
+def test_running_text_that_is_copied_makes_a_candidate_however_it_is_cut_into_steps(
+    profiled: Profiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MIN_SUBJECT", 2.0)  # the subject would tell as well
+    words = " ".join(MAIL).split()
+    cut = [" ".join(words[:5]), " ".join(words[5:9]), " ".join(words[9:])]
+    assert find_candidates(profiled(*numbered([("Alfa", MAIL), ("Beta", cut)])), exact) == [(0, 1)]
 
 
 # --- properties -------------------------------------------------------------------------------

@@ -25,7 +25,8 @@ PERMIT = make_sop(
     "Rekomendasi Penelitian",
     [
         step("Menerima surat permohonan rekomendasi penelitian", "Petugas Loket",
-             "Surat permohonan; Proposal penelitian; Fotokopi KTP", "10 menit", "Berkas", StepKind.START),
+             "Surat permohonan; Proposal penelitian; Fotokopi KTP", "10 menit", "Berkas",
+             StepKind.START),
         step("Memeriksa isi proposal penelitian", "Kepala Seksi Kajian", "Berkas", "1 jam",
              "Berkas diperiksa", StepKind.DECISION),
         step("Mengetik konsep rekomendasi penelitian", "Staf", "Berkas diperiksa", "30 menit",
@@ -215,6 +216,10 @@ NOT_FOUND = {
     "another word for the counter": (PERMIT, changed(0, actors=("FO",))),
     "another clerk": (PERMIT, changed(2, actors=("Pengadministrasi Umum",))),
     "handing in for receiving": (PERMIT, changed(0, actors=("Pemohon",))),
+    "handing in for receiving, by a superior": (
+        changed(0, actors=("Pemohon",)),
+        replace(changed(0, actors=("Kepala Seksi Pelayanan",)), id="c.pdf"),
+    ),
     "one of two posts": (PERMIT, changed(3, actors=("Sekretaris", "Kepala Dinas"))),
     "nobody named": (PERMIT, changed(3, actors=())),
     "no papers": (PERMIT, changed(0, requirements=())),
@@ -246,9 +251,7 @@ NOT_FOUND = {
         {"legal_bases": (UU_23,)},
         {"legal_bases": ("Undang-Undang Nomor 43 Tahun 2009 tentang Kearsipan",)},
     ),
-    "the old law beside the new": whole(
-        {"legal_bases": (UU_32, UU_23)}, {"legal_bases": (UU_23,)}
-    ),
+    "the old law beside the new": whole({"legal_bases": (UU_32, UU_23)}, {"legal_bases": (UU_23,)}),
     "no fee": whole({"fee": "Gratis"}, {}),
     "free in other words": whole({"fee": "Gratis"}, {"fee": "Tidak dipungut biaya"}),
     "a fee in other digits": whole({"fee": "Rp25.000"}, {"fee": "Rp 25.000,-"}),

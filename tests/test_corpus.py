@@ -200,6 +200,7 @@ def write_latin_1(file: Path) -> None:
         (lambda file: file.write_text("berkas,scope\na.pdf,internal\n"), "no column “path”"),
         (lambda file: file.write_text(""), "no column “path”"),
         (write_latin_1, "cannot be read"),
+        (lambda file: file.write_text(f"path\n{'x' * 200_000}\n"), "cannot be read"),
     ],
 )
 def test_faulty_metadata_file_is_an_error_with_a_hint(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from builders import make_sop, step
 
-from sopsim.profile import MAX_SPAN, Profile, content_key, texts_to_embed
+from sopsim.profile import MAX_SPAN, Profile, TermMatrix, content_key, texts_to_embed
 from sopsim.types import Sop
 
 Profiled = Callable[..., list[Profile]]
@@ -17,7 +17,8 @@ Profiled = Callable[..., list[Profile]]
 LETTER = make_sop(
     "Pelayanan Surat Pengantar Nikah di Kelurahan Cikokol",
     [
-        step("Menerima berkas di Kelurahan Cikokol", "Petugas Loket", "KTP; KK", "5 menit", "Berkas"),
+        step("Menerima berkas di Kelurahan Cikokol", "Petugas Loket", "KTP; KK", "5 menit",
+             "Berkas"),
         step("Menandatangani surat pengantar nikah", "Lurah Cikokol", "Berkas", "1 jam", "Surat"),
         step("Menyerahkan surat pengantar nikah", "Petugas Loket", "Surat", "5 menit", "Surat"),
     ],
@@ -88,14 +89,19 @@ def test_any_difference_gives_another_key(profiled: Profiled, changed: Sop) -> N
 # --- spans ------------------------------------------------------------------------------------
 
 
+def matrices(profile: Profile) -> list[TermMatrix]:
+    values = (getattr(profile, field.name) for field in fields(profile))
+    return [value for value in values if isinstance(value, TermMatrix)]
+
+
 @pytest.mark.parametrize("n_steps", [0, 1, 2, 3, 7])
 def test_spans_are_all_short_runs_single_steps_first(profiled: Profiled, n_steps: int) -> None:
     (profile,) = profiled(make_sop("Rapat", [f"Langkah {n}" for n in range(n_steps)]))
     runs = [(i, j) for i in range(n_steps) for j in range(i + 1, n_steps + 1)]
     assert set(profile.spans) == {(i, j) for i, j in runs if j - i <= MAX_SPAN}
     assert profile.spans[:n_steps] == tuple((n, n + 1) for n in range(n_steps))
-    assert len(profile.span_vectors) == len(profile.span_actors) == len(profile.spans)
-    for matrix in (profile.activities, profile.outputs, profile.contents, profile.papers):
+    assert len(profile.span_vectors) == len(profile.spans)
+    for matrix in matrices(profile):
         assert matrix.rows.shape == (len(profile.spans), len(matrix.terms))
         assert len(matrix.weights) == len(matrix.terms)
         assert list(matrix.terms) == sorted(set(matrix.terms))
@@ -104,9 +110,8 @@ def test_spans_are_all_short_runs_single_steps_first(profiled: Profiled, n_steps
 def test_span_is_what_its_steps_are_together(profiled: Profiled) -> None:
     (profile,) = profiled(LETTER)
     whole = profile.spans.index((0, 3))
-    rows = profile.activities.rows
-    assert (rows[whole] == rows[:3].any(axis=0)).all()
-    assert profile.span_actors[whole] == profile.span_actors[0] | profile.span_actors[1]
+    for matrix in matrices(profile):
+        assert (matrix.rows[whole] == matrix.rows[:3].any(axis=0)).all()
     lengths = np.linalg.norm(profile.span_vectors, axis=1)
     assert lengths == pytest.approx(np.ones(len(profile.spans)), abs=1e-5)
 
@@ -130,6 +135,12 @@ def test_subject_has_length_one_and_weighs_the_title_most(profiled: Profiled) ->
     (profile,) = profiled(LETTER)
     assert sum(weight**2 for weight in profile.subject.values()) == pytest.approx(1)
     assert max(profile.subject, key=lambda term: profile.subject[term]) == "nikah"
+
+
+def test_subject_weighs_what_more_steps_name_more(profiled: Profiled) -> None:
+    often, once = "Menimbang bayi", "Menyuntik bayi dan mengimunisasi balita"
+    (profile,) = profiled(make_sop("Posyandu", [often, "Mencatat bayi", once]))
+    assert profile.subject["bayi"] > profile.subject["balita"] > 0
 
 
 def test_agency_names_are_no_terms(profiled: Profiled) -> None:

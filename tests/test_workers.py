@@ -45,7 +45,8 @@ def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "read_file", misbehave)
 
 
-def test_each_fault_costs_only_its_file(misbehaving: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("misbehaving")
+def test_each_fault_costs_only_its_file(tmp_path: Path) -> None:
     faults = ("hang", "crash", "abort", "raise", "recurse", "hoard")
     paths = [name for fault in faults for name in (f"{fault}-1.pdf", f"good-{fault}.pdf")]
     done: list[int] = []
@@ -69,13 +70,15 @@ def test_each_fault_costs_only_its_file(misbehaving: None, tmp_path: Path) -> No
     assert "memori" in reasons["hoard"][0].reason
 
 
-def test_order_is_that_of_the_paths(misbehaving: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("misbehaving")
+def test_order_is_that_of_the_paths(tmp_path: Path) -> None:
     paths = ["slow-2.pdf", "b.pdf", "slow-1.pdf", "a.pdf", "c.pdf"]
     readings = read_files(tmp_path, paths, n_workers=3, seconds_per_file=SECONDS)
     assert [reading.path for reading in readings] == paths
 
 
-def test_every_file_may_be_hostile(misbehaving: None, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("misbehaving")
+def test_every_file_may_be_hostile(tmp_path: Path) -> None:
     paths = [f"crash-{n}.pdf" for n in range(4)]
     readings = read_files(tmp_path, paths, n_workers=1, seconds_per_file=SECONDS)
     assert all(reading.skipped and not reading.sops for reading in readings)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
 from sopsim.cluster.grouping import LARGE_GROUP, SAME_PROCEDURE, Comparisons, typical_member
+from sopsim.cluster.variants import find_variants
 from sopsim.types import (
     Cluster,
-    Conflict,
-    ConflictType,
     Pair,
     PairListing,
     Recommendation,
     Relation,
     Sop,
     Variant,
-    VariantValue,
 )
 
 MAX_DISTANCE = 0.5
@@ -134,8 +131,8 @@ def _describe(members: Sequence[int], comparisons: Comparisons) -> Cluster:
     if not large:
         inside = [comparisons.pair(i, j) for n, i in enumerate(members) for j in members[n + 1 :]]
     ids = tuple(profiles[member].sop.id for member in members)
-    variants = _variants(profiles[principal].sop, with_principal)
     sops = [profiles[member].sop for member in members]
+    variants = find_variants(profiles[principal].sop, with_principal, {sop.id: sop for sop in sops})
     recommendation = _recommend(sops, variants)
     return Cluster(
         id=hashlib.sha256("\n".join(ids).encode()).hexdigest()[:10],
@@ -182,69 +179,6 @@ def _explain(
         Recommendation.PERTAHANKAN: "dapat dipertahankan",
     }[recommendation]
     return f"{facts}; {differences}; {advice}."
-
-
-# --- variants ---------------------------------------------------------------------------------
-
-
-def _variants(principal: Sop, pairs: Iterable[Pair]) -> tuple[Variant, ...]:
-    """Gather what conflicts with the principal by step and field: which values exist and who has
-    them.
-    """
-    views = [_seen_from(principal.id, pair) for pair in pairs]
-    found: dict[tuple[int, ConflictType, str], dict[str, Conflict]] = defaultdict(dict)
-    for pair in views:
-        for conflict in pair.conflicts:
-            step = -1 if conflict.a_step is None else conflict.a_step
-            found[step, conflict.type, _topic(conflict)][pair.b] = conflict
-    return tuple(
-        _variant(principal.id, step, field, conflicts, views)
-        for (step, field, _), conflicts in sorted(found.items())
-    )
-
-
-def _seen_from(principal: str, pair: Pair) -> Pair:
-    """Give the pair with the principal as ``a``."""
-    if pair.a == principal:
-        return pair
-    swapped = tuple(
-        replace(c, a_step=c.b_step, b_step=c.a_step, a_value=c.b_value, b_value=c.a_value)
-        for c in pair.conflicts
-    )
-    aligned = tuple(replace(s, a_step=s.b_step, b_step=s.a_step) for s in pair.aligned)
-    return replace(pair, a=pair.b, b=pair.a, conflicts=swapped, aligned=aligned)
-
-
-def _topic(conflict: Conflict) -> str:
-    """Keep apart what has no one value a step: each law a finding of its own."""
-    return conflict.a_value if conflict.type is ConflictType.LEGAL_BASIS else ""
-
-
-def _variant(
-    principal: str,
-    step: int,
-    field: ConflictType,
-    conflicts: Mapping[str, Conflict],
-    views: Sequence[Pair],
-) -> Variant:
-    own_value = next(iter(sorted(conflicts.items())))[1].a_value
-    agreeing = [
-        pair.b
-        for pair in views
-        if pair.b not in conflicts and (step < 0 or any(s.a_step == step for s in pair.aligned))
-    ]
-    holders: dict[str, list[str]] = {own_value: [principal, *agreeing]}
-    for member, conflict in sorted(conflicts.items()):
-        holders.setdefault(_same_spelling(conflict.b_value, holders), []).append(member)
-    values = (VariantValue(value, tuple(sorted(members))) for value, members in holders.items())
-    ordered = sorted(values, key=lambda v: (principal not in v.members, -len(v.members), v.value))
-    return Variant(None if step < 0 else step, field, tuple(ordered))
-
-
-def _same_spelling(value: str, known: Iterable[str]) -> str:
-    """Give the value as already written by another member, capitals and spaces apart."""
-    squashed = " ".join(value.lower().split())
-    return next((k for k in known if " ".join(k.lower().split()) == squashed), value)
 
 
 # --- pairs to report --------------------------------------------------------------------------

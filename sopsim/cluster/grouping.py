@@ -45,16 +45,16 @@ class Comparisons:
 def group_alike(
     candidates: Iterable[Candidate],
     comparisons: Comparisons,
+    min_probability: float,
     progress: Callable[[int], None],
 ) -> list[list[int]]:
     """Group SOPs that are plainly the same procedure, each with a group's first member.
 
     Each SOP, in the order of ids, is compared with the first members of the groups among its
-    candidates
-    and joins the likeliest as the same procedure, or begins a group. So a procedure that 104
-    kelurahan
-    share costs 104 comparisons, not 5,356.
+    candidates and joins the likeliest as the same procedure, or begins a group. So a procedure that
+    104 kelurahan share costs 104 comparisons, not 5,356.
     """
+    needed = max(JOIN_PROBABILITY, min_probability)
     neighbours: dict[int, list[int]] = defaultdict(list)
     for i, j in candidates:
         neighbours[j].append(i)
@@ -65,7 +65,8 @@ def group_alike(
             (
                 (pair.probability, -first)
                 for first in firsts
-                if _same_procedure(pair := comparisons.pair(first, number))
+                if (pair := comparisons.pair(first, number)).probability >= needed
+                and pair.relation in SAME_PROCEDURE
             ),
             default=None,
         )
@@ -75,10 +76,6 @@ def group_alike(
             groups[-best[1]].append(number)
         progress(1)
     return list(groups.values())
-
-
-def _same_procedure(pair: Pair) -> bool:
-    return pair.probability >= JOIN_PROBABILITY and pair.relation in SAME_PROCEDURE
 
 
 def typical_member(group: Sequence[int], profiles: Sequence[Profile]) -> int:

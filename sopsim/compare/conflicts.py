@@ -273,11 +273,10 @@ def _compare_papers(
             return
     for paper in papers_a:
         match = _best_match(paper, papers_b)
-        if match and _copies(paper) and _copies(match) and _copies(paper) != _copies(match):
+        if match and (explanation := _otherwise_demanded(paper, match)):
             yield Conflict(
-                ConflictType.REQUIREMENT, step_a, step_b, paper, match, Severity.LOW,
-                "Jumlah rangkap yang diminta berbeda.",
-            )  # fmt: skip
+                ConflictType.REQUIREMENT, step_a, step_b, paper, match, Severity.LOW, explanation
+            )
 
 
 def _demanded_only_here(papers: Iterable[str], others: Sequence[str], sop: Sop) -> list[str]:
@@ -336,6 +335,24 @@ def _mentioned(paper: str, sop: Sop) -> bool:
         for text in (*step.requirements, step.activity, step.output, step.note)
     )
     return any(wanted <= set(content_terms(text)) for text in texts)
+
+
+def _otherwise_demanded(a: str, b: str) -> str:
+    """Say how the same paper is demanded in another form or number; "" where it is not."""
+    copies = (_copies(a), _copies(b))
+    if None not in copies and copies[0] != copies[1]:
+        return "Jumlah rangkap yang diminta berbeda."
+    forms = (_form(a), _form(b))
+    if "" not in forms and forms[0] != forms[1]:
+        return "Yang satu meminta dokumen asli, yang lain salinannya."
+    return ""
+
+
+def _form(text: str) -> str:
+    """Tell whether an original or a copy is demanded; "" where it is not said or both are."""
+    words = set(normalize(text).split())
+    original, copy = "asli" in words, bool(words & {"fotokopi", "salinan", "fotocopy", "kopi"})
+    return "" if original == copy else ("asli" if original else "salinan")
 
 
 def _copies(text: str) -> int | None:

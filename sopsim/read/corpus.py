@@ -72,10 +72,9 @@ def _read_metadata(file: Path) -> dict[str, Metadata]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(
-            f"{file} cannot be read: {error}.", "Save it as CSV in UTF-8."
-        ) from error
-    delimiter = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+        raise CorpusError(f"{file} cannot be read: {error}.", "Save it as CSV in UTF-8.") from error
+    first_line = text.partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     rows = csv.DictReader(text.splitlines(), delimiter=delimiter)
     header = [name.strip().lower() for name in rows.fieldnames or ()]
     if "path" not in header:
@@ -84,6 +83,15 @@ def _read_metadata(file: Path) -> dict[str, Metadata]:
             f"Its first line names the columns: {','.join(METADATA_COLUMNS)}.",
         )
     rows.fieldnames = header
+    try:
+        return _read_rows(rows, file)
+    except csv.Error as error:
+        raise CorpusError(
+            f"{file} cannot be read as CSV: {error}.", "Save it again as CSV in UTF-8."
+        ) from error
+
+
+def _read_rows(rows: csv.DictReader[str], file: Path) -> dict[str, Metadata]:
     return {
         PurePosixPath(path.replace("\\", "/")).as_posix(): _metadata(row, file, number)
         for number, row in enumerate(rows, 2)
@@ -108,7 +116,10 @@ def _metadata(row: Mapping[str, str | None], file: Path, number: int) -> Metadat
 
 
 def complete(sop: Sop, corpus: Corpus) -> Sop:
-    """Fill agency and scope from the folder where the document names none; ``corpus.csv`` overrules both."""
+    """Fill agency and scope from the folder where the document names none.
+
+    ``corpus.csv`` overrules both.
+    """
     folder_agency, folder_scope = _from_folder(sop.path)
     given = corpus.metadata.get(sop.path, Metadata())
     first_of_file = sop.id == sop.path

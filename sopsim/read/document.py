@@ -9,12 +9,23 @@ from pathlib import Path
 from sopsim.errors import UnreadablePdfError
 from sopsim.read.pdf import read_pages
 from sopsim.read.plain_text import read_plain_text
+from sopsim.read.puskesmas import read_puskesmas
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
 from sopsim.types import Page, Skipped, Sop
 
-FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (read_standar_pelayanan, read_sop_ap)
-"""Readers in the order in which they are tried; each gives no SOP for a layout that is not its own."""
+FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
+    read_standar_pelayanan,
+    read_sop_ap,
+    read_puskesmas,
+)
+"""Readers in the order in which they are tried.
+
+Each gives no SOP for a layout that is not its own.
+"""
+
+_FOOTER_WORDS = 60
+"""A page covered by an image that has fewer words than this has no text of its own."""
 
 _OCR_HINT = (
     "Pasang tambahan OCR (pip install 'sopsim[ocr]' serta tesseract-ocr-ind), "
@@ -42,7 +53,7 @@ def read_file(file: Path, path: str) -> FileReading:
     except UnreadablePdfError as error:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
     skipped = _skipped_pages(pages, path)
-    with_text = [page for page in pages if page.words]
+    with_text = [page for page in pages if page.words and not _is_picture(page)]
     sops = _read_forms(with_text) or read_plain_text(with_text)
     if not sops and not skipped:
         skipped = (
@@ -53,7 +64,10 @@ def read_file(file: Path, path: str) -> FileReading:
 
 
 def _read_forms(pages: Sequence[Page]) -> list[Sop]:
-    """Read the SOPs of every known form, in the order of their pages; a file may hold several forms."""
+    """Read the SOPs of every known form, in the order of their pages.
+
+    A file may hold several forms.
+    """
     sops: list[Sop] = []
     left = list(pages)
     for read in FORMS:
@@ -67,9 +81,14 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
     return sorted(sops, key=lambda sop: sop.first_page)
 
 
+def _is_picture(page: Page) -> bool:
+    """Tell whether a page is an image, be there the footer of an electronic signature as text."""
+    return page.has_images and len(page.words) < _FOOTER_WORDS
+
+
 def _skipped_pages(pages: Sequence[Page], path: str) -> tuple[Skipped, ...]:
     """Name the pages that are images; pages with nothing on them need no mention."""
-    images = [page.number for page in pages if not page.words and page.has_images]
+    images = [page.number for page in pages if _is_picture(page)]
     if not images:
         return ()
     if len(images) == len(pages):

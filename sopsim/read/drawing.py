@@ -1,7 +1,8 @@
-"""Tell table lines, flow-chart shapes and arrows apart in the vector paths of a page. Pure geometry."""
+"""Tell table lines, flow-chart shapes and arrows apart in the paths of a page. Pure geometry."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ _SHAPE_WIDTH = (7.0, 170.0)
 _SHAPE_HEIGHT = (5.0, 95.0)
 _LARGEST_BOX = (400.0, 150.0)
 """Free boxes up to this width and height may be steps of a drawn procedure as well as frames."""
+_MAX_RECTANGLES = 4_000
+"""More rectangles than this are a map or a drawing, in which no symbols are sought."""
 _CELL_SPACING = 4.0
 """White space, at most (points), between the cells of a table whose cells are drawn one by one."""
 _HEAD_SIZE = 11.0
@@ -48,10 +51,10 @@ class Outline:
 def interpret_drawing(
     outlines: Sequence[Outline], pictures: Sequence[Box], width: float, height: float
 ) -> tuple[tuple[Ruling, ...], tuple[Shape, ...], tuple[Arrow, ...]]:
-    """Sort what is drawn on a page of ``width`` × ``height`` points into rulings, shapes and arrows.
+    """Sort what is drawn on a page of ``width`` × ``height`` points: rulings, shapes and arrows.
 
-    A rectangle is a table cell where its sides run along other lines, else a shape. A picture of the
-    size of a symbol marks a place; what it shows is not looked at.
+    A rectangle is a table cell where its sides run along other lines, else a shape. A picture of
+    the size of a symbol marks a place; what it shows is not looked at.
     """
     rulings: list[Ruling] = []
     rectangles: list[Box] = []
@@ -96,9 +99,7 @@ def _sort_closed(
             return
     kind = _symbol(outline, box)
     if kind is ShapeKind.RECTANGLE and not outline.curved:
-        if outline.stroked:
-            rectangles.append(box)
-        elif outline.filled and _is_symbol_size(box):
+        if outline.stroked or (outline.filled and _is_symbol_size(box)):
             rectangles.append(box)
     elif kind is not None and _is_symbol_size(box):
         shapes.append(Shape(kind, box))
@@ -108,8 +109,8 @@ def _symbol(outline: Outline, box: Box) -> ShapeKind | None:
     """Recognise a flow-chart symbol by its corners and by how much of its bounding box it fills.
 
     An upright rectangle fills 1, a diamond 1/2, an ellipse 0.785, a capsule of 2:1 about 0.89. A
-    rectangle with round corners counts as a capsule; where it stands tells what it means. A circle is a
-    mark, be it a dot or the connector beside a symbol.
+    rectangle with round corners counts as a capsule; where it stands tells what it means. A circle
+    is a mark, be it a dot or the connector beside a symbol.
     """
     corners = _corners(outline.points)
     share = _area(corners) / (box.width * box.height)
@@ -213,6 +214,8 @@ def _split_cells(
 
     A free box too large for a symbol of the flow table may be a cell or a step, and counts as both.
     """
+    if len(rectangles) > _MAX_RECTANGLES:
+        return list(rectangles), []
     lines = _SideIndex()
     for ruling in rulings:
         lines.add(ruling, owner=-1)
@@ -237,12 +240,12 @@ def _abutting(rectangles: Sequence[Box]) -> set[int]:
     rows = sorted(range(len(rectangles)), key=lambda n: _by_row(rectangles[n]))
     columns = sorted(range(len(rectangles)), key=lambda n: _by_column(rectangles[n]))
     found: set[int] = set()
-    for a, b in zip(rows, rows[1:], strict=False):
+    for a, b in itertools.pairwise(rows):
         left, right = rectangles[a], rectangles[b]
         same = abs(left.top - right.top) < 1 and abs(left.bottom - right.bottom) < 1
         if same and abs(right.x0 - left.x1) <= _CELL_SPACING:
             found |= {a, b}
-    for a, b in zip(columns, columns[1:], strict=False):
+    for a, b in itertools.pairwise(columns):
         upper, lower = rectangles[a], rectangles[b]
         same = abs(upper.x0 - lower.x0) < 1 and abs(upper.x1 - lower.x1) < 1
         if same and abs(lower.top - upper.bottom) <= _CELL_SPACING:

@@ -1,7 +1,11 @@
-"""The flow table of an SOP AP: one step a row, the actor by the column in which the shape stands."""
+"""The flow table of an SOP AP.
+
+One step a row, the actor by the column in which the shape stands.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -20,10 +24,26 @@ from sopsim.read.lines import (
 )
 from sopsim.types import Box, Page, Shape, ShapeKind, StepKind, Word
 
-_MARKS = {"■", "√", "✓", "✔", "v", "x", "●", "▪", "•", "×", "☑", "□", "◊", "♦", "⬛", "✗", "✘", "*", "o", "0", "ü", "û", "Ö"}  # fmt: skip
+_MARKS = frozenset("■√✓✔vx●▪•×☑□◊♦⬛✗✘*o0üûö")
 """Signs that mark the doer in an actor's column, lower case; Wingdings ticks come as ü, û or Ö."""
 
-_FLOW_WORDS = {"ya", "tidak", "tdk", "y", "t", "mulai", "selesai", "start", "end", "stop", "begin", "finish", "yes", "no", "n", "a", "b", "c", "1", "2", "3"}  # fmt: skip
+_FLOW_WORDS = frozenset(
+    {
+        "ya",
+        "tidak",
+        "tdk",
+        "yes",
+        "no",
+        "mulai",
+        "selesai",
+        "start",
+        "end",
+        "stop",
+        "begin",
+        "finish",
+    }
+    | set("ytnabc123")
+)
 """Words that belong to the drawing, not to an actor."""
 
 _SPLIT_LEADING = 1.7
@@ -77,7 +97,7 @@ _ActorCells = Mapping[tuple[FlowColumn, _Band], Sequence[Word]]
 
 def read_rows(page: Page, header: FlowHeader) -> list[FlowRow]:
     """Read the rows below a header, top to bottom."""
-    words = {
+    words: dict[Column, Sequence[Word]] = {
         column.kind: [w for w in page.words if column.x0 - 1 <= w.box.center_x <= column.x1 + 1]
         for column in header.columns
         if column.kind is not Column.ACTORS
@@ -105,7 +125,7 @@ def _row_bands(header: FlowHeader, words: Mapping[Column, Sequence[Word]]) -> li
 
 
 def _split_unruled(band: _Band, words: Mapping[Column, Sequence[Word]]) -> list[_Band]:
-    """Cut a band that holds several numbered rows without lines between them, where white space is."""
+    """Cut a band of several numbered rows without lines between them, where white space is."""
     numbers = sorted(
         (
             word.box
@@ -123,13 +143,11 @@ def _split_unruled(band: _Band, words: Mapping[Column, Sequence[Word]]) -> list[
         if band.holds(word.box.center_y)
     ]
     edges = [band.top]
-    for upper, lower in zip(numbers, numbers[1:], strict=False):
+    for upper, lower in itertools.pairwise(numbers):
         gap = widest_gap(printed, upper.center_y, lower.center_y)
         edges.append(lower.top - 2 if gap is None else (gap[0] + gap[1]) / 2)
     edges.append(band.bottom)
-    return [
-        _Band(top, bottom, band.ruled_row) for top, bottom in zip(edges, edges[1:], strict=False)
-    ]
+    return [_Band(top, bottom, band.ruled_row) for top, bottom in itertools.pairwise(edges)]
 
 
 def _actor_cells(page: Page, header: FlowHeader, bands: Sequence[_Band]) -> _ActorCells:
@@ -145,7 +163,10 @@ def _actor_cells(page: Page, header: FlowHeader, bands: Sequence[_Band]) -> _Act
 
 
 def _usual_mark(cells: _ActorCells) -> set[str]:
-    """Give the sign that fills nearly all actors' cells: a font's tick may be any letter as text."""
+    """Give the sign that fills nearly all actors' cells.
+
+    A font's tick may be any letter as text.
+    """
     texts = Counter(" ".join(word.text for word in words).lower() for words in cells.values())
     if not texts:
         return set()
@@ -178,17 +199,21 @@ class _RowReader:
             note=self._text(Column.NOTE, band),
             page=self.page.number,
         )
-        return row if row.activity or row.requirements or row.output else None
+        return _number_apart(row) if row.activity or row.requirements or row.output else None
 
     def _text(self, kind: Column, band: _Band) -> str:
         column = self.header.of(kind)
         return "" if column is None else running_text(self._lines(column, band), column.width)
 
     def _duration(self, band: _Band) -> str:
-        """Give the time as printed, with the unit from the column's head where the cell has none."""
+        """Give the time as printed, with the unit of the column's head where the cell has none."""
         text = self._text(Column.DURATION, band)
         column = self.header.of(Column.DURATION)
-        if column is not None and re.fullmatch(r"[\d.,\s±-]+", text) and any(map(str.isdigit, text)):
+        if (
+            column is not None
+            and re.fullmatch(r"[\d.,\s±-]+", text)
+            and any(map(str.isdigit, text))
+        ):
             unit = re.search(r"\b(menit|jam|hari kerja|hari)\b", column.head.lower())
             if unit:
                 return f"{text} {unit[1]}"
@@ -202,7 +227,10 @@ class _RowReader:
         return tuple(items_of(self._lines(column, band), area))
 
     def _lines(self, column: FlowColumn, band: _Band) -> list[Line]:
-        """Give the lines of a column in a row; those of a merged cell belong to all rows it covers."""
+        """Give the lines of a column in a row.
+
+        Those of a merged cell belong to all rows it covers.
+        """
         words = self.words[column.kind]
         cell = self.header.table.cell_at(column.center_x, (band.top + band.bottom) / 2)
         if cell is not None and self._covers_several_rows(cell):
@@ -222,7 +250,7 @@ class _RowReader:
 
     def _row_by_row(self, lines: Sequence[Line]) -> bool:
         """Tell whether a cell without inner lines holds a text of its own for several rows."""
-        gaps = [b.box.center_y - a.box.center_y for a, b in zip(lines, lines[1:], strict=False)]
+        gaps = [b.box.center_y - a.box.center_y for a, b in itertools.pairwise(lines)]
         height = max(line.box.height for line in lines)
         rows = {
             number
@@ -259,11 +287,11 @@ class _RowReader:
         words = [
             w.text for w in self.page.words if shape.box.contains(w.box.center_x, w.box.center_y)
         ]
-        return bool(words) and all(squash(word) in {"ya", "tidak", "y", "t", "tdk"} for word in words)
+        return bool(words) and all(
+            squash(word) in {"ya", "tidak", "y", "t", "tdk"} for word in words
+        )
 
-    def _actors(
-        self, band: _Band, symbols: Sequence[tuple[FlowColumn, Shape]]
-    ) -> tuple[str, ...]:
+    def _actors(self, band: _Band, symbols: Sequence[tuple[FlowColumn, Shape]]) -> tuple[str, ...]:
         columns = self.header.actors
         named = [column for column in columns if column.head]
         drawn = {column for column, _ in symbols}
@@ -287,6 +315,12 @@ class _RowReader:
         lines = [piece for line in group_lines(words) for piece in split_at_gaps(line, 40.0)]
         items = items_of(lines, Box(column.x0, band.top, column.x1, band.bottom))
         return [name for item in items for name in re.split(r"\s*[,;/]\s*|\s+dan\s+", item) if name]
+
+
+def _number_apart(row: FlowRow) -> FlowRow:
+    """Take the number from the activity where it stands in one cell with it."""
+    match = None if row.number else re.match(r"(\d{1,2})[.)]\s+(?=\D)", row.activity)
+    return replace(row, number=match[1], activity=row.activity[match.end() :]) if match else row
 
 
 def _is_sign(text: str) -> bool:
@@ -320,10 +354,12 @@ def _drop_column_numbers(rows: list[FlowRow]) -> list[FlowRow]:
 
 def continues(last: FlowRow, first: FlowRow) -> bool:
     """Tell whether the first row of a page is the rest of the last row of the page before."""
-    if not last.number or first.number or first.page == last.page:
+    if first.number or first.page == last.page:
         return False
     if (first.actors and last.actors) or (first.duration and last.duration):
         return False
+    if not last.number:
+        return first.activity[:1].islower()
     return not (_is_bare(first) and _reads_like_section(first.activity))
 
 

@@ -1,7 +1,11 @@
-"""The head of a flow table: which column holds what, and which actor each narrow column stands for."""
+"""The head of a flow table.
+
+Which column holds what, and which actor each narrow column stands for.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,12 +18,13 @@ from sopsim.read.lines import (
     join_at_hyphen,
     surrounding,
     text_of,
+    words_by_cell,
     words_in,
 )
 from sopsim.types import Box, Page, Word
 
 _MIN_KINDS = 3
-_NEAR = 45.0
+NEAR = 45.0
 """Labels of one head stand at most this far (points) above or below the activity's label."""
 _SAME_EDGE = 8.0
 """Tables whose edges differ by less (points) are pieces of one table."""
@@ -27,12 +32,15 @@ _SAME_EDGE = 8.0
 _HEAP_GAP = 1.1
 """White space, in line heights, between two heads that share a cell."""
 
-_TELLING = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
+TELLING = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 """Columns that other tables with numbered activities lack."""
 _SMALL_WORDS = {"dan", "atau", "di", "ke", "dari", "pada", "yang", "untuk", "bagi", "oleh"}
-"""Words that stay small inside a post's name; any other small beginning of a line is a broken word."""
+"""Words that stay small inside a post's name.
 
-_BANDS = {Column.ACTORS, Column.STANDARD}
+Any other small beginning of a line is a broken word.
+"""
+
+BANDS = {Column.ACTORS, Column.STANDARD}
 """Labels that span the columns below them."""
 
 
@@ -113,11 +121,9 @@ def broken_head(page: Page, tables: Sequence[Table]) -> tuple[HeadCell, ...]:
     if not tables:
         return ()
     table = max(tables, key=lambda t: t.box.bottom)
-    last_row = [
-        head for head in _head_cells(page, table) if head.box.bottom > table.box.bottom - 3
-    ]
+    last_row = [head for head in _head_cells(page, table) if head.box.bottom > table.box.bottom - 3]
     kinds = {head.kind for head in last_row}
-    begins = Column.ACTIVITY in kinds and kinds & _BANDS and not kinds & _TELLING
+    begins = Column.ACTIVITY in kinds and kinds & BANDS and not kinds & TELLING
     return tuple(last_row) if begins else ()
 
 
@@ -135,17 +141,21 @@ def carry_header(header: FlowHeader, tables: Sequence[Table]) -> FlowHeader | No
 
 
 def _head_cells(page: Page, table: Table) -> list[HeadCell]:
+    words = words_by_cell(page.words, table.cells)
     return [
         HeadCell(cell, text, match_whole(text, COLUMN_LABELS))
-        for cell in table.cells
-        if (text := text_of(words_in(page, cell)))
+        for cell, inside in zip(table.cells, words, strict=False)
+        if (text := text_of(inside))
     ]
 
 
 def _joined_heads(
     begun: Sequence[HeadCell], heads: Sequence[HeadCell], table: Table
 ) -> list[HeadCell]:
-    """Put the head that the last page broke off on top of the table; a label cut in two is joined."""
+    """Put the head that the last page broke off on top of the table.
+
+    A label cut in two is joined.
+    """
     shift = table.box.top - max(head.box.bottom for head in begun)
     rest = list(heads)
     joined = []
@@ -179,14 +189,16 @@ def _header_around(
     top = min(head.box.top for head in chosen.values())
     bottom = max(head.box.bottom for head in chosen.values())
     has_actors = {Column.NUMBER, Column.ACTORS} <= kinds and bottom < table.box.bottom - 3
-    if len(kinds) < _MIN_KINDS or not (kinds & _TELLING or has_actors):
+    if len(kinds) < _MIN_KINDS or not (kinds & TELLING or has_actors):
         return None
     columns = [
         FlowColumn(kind, head.box.x0, head.box.x1, head.text)
         for kind, head in chosen.items()
-        if kind not in _BANDS
+        if kind not in BANDS
     ]
-    actors = _actor_columns(chosen, columns, Box(table.box.x0, top, table.box.x1, bottom), page, table)
+    actors = _actor_columns(
+        chosen, columns, Box(table.box.x0, top, table.box.x1, bottom), page, table
+    )
     columns = sorted([*columns, *actors], key=lambda column: column.x0)
     return FlowHeader(tuple(columns), table, top, bottom, Column.STANDARD in kinds)
 
@@ -194,17 +206,17 @@ def _header_around(
 def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column, HeadCell]:
     """Give for each kind the label nearest the activity's; labels of columns never stand above it.
 
-    What stands in the activity's own column, such as a box of the identity block above the table, is
-    no label of another.
+    What stands in the activity's own column, such as a box of the identity block above the table,
+    is no label of another.
     """
     chosen = {Column.ACTIVITY: activity}
     own = activity.box
     for head in sorted(heads, key=lambda head: _distance(head.box, own)):
         beside = min(head.box.x1, own.x1) - max(head.box.x0, own.x0) <= 2
         above = head.box.bottom <= own.top + 2
-        if head.kind is None or not beside or (above and head.kind not in _BANDS):
+        if head.kind is None or not beside or (above and head.kind not in BANDS):
             continue
-        if _distance(head.box, own) < _NEAR:
+        if _distance(head.box, own) < NEAR:
             chosen.setdefault(head.kind, head)
     return chosen
 
@@ -259,7 +271,7 @@ def _split_head(page: Page, cell: Box) -> list[FlowColumn]:
     if len(heaps) < 2:
         return [FlowColumn(Column.ACTORS, cell.x0, cell.x1, head_text(words))]
     boxes = [surrounding(word.box for word in heap) for heap in heaps]
-    edges = [cell.x0, *((a.x1 + b.x0) / 2 for a, b in zip(boxes, boxes[1:], strict=False)), cell.x1]
+    edges = [cell.x0, *((a.x1 + b.x0) / 2 for a, b in itertools.pairwise(boxes)), cell.x1]
     return [
         FlowColumn(Column.ACTORS, edges[number], edges[number + 1], head_text(heap))
         for number, heap in enumerate(heaps)
@@ -280,7 +292,10 @@ def heaps_of(words: Iterable[Word], gap: float) -> list[list[Word]]:
 
 
 def head_text(words: Sequence[Word]) -> str:
-    """Give a column head as one text; a word that the narrow cell broke over two lines is joined."""
+    """Give a column head as one text.
+
+    A word that the narrow cell broke over two lines is joined.
+    """
     parts = [line.text for line in group_lines(w for w in words if not w.turned)]
     parts += [word.text for word in words if word.turned]
     text = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sopsim.types import Box, Ruling
@@ -16,6 +16,9 @@ _JOINT = 4.0
 """A line end this near to a crossing line is a joint."""
 _MIN_TABLE_LINE = 5.0
 _MIN_OPEN_ENDS = 3
+_LARGE_ROW = 100.0
+_MAX_LINES = 8_000
+"""More lines than this are a map or a drawing; telling its cells apart would take minutes."""
 _MISSING_BORDER = 90.0
 """Some producers leave out borders beside a merged cell; a gap up to this is closed again."""
 
@@ -42,10 +45,15 @@ class Table:
 
 
 def find_tables(rulings: Iterable[Ruling]) -> list[Table]:
-    """Join rulings into tables, top to bottom; lines that bound no cell (connectors) are left out."""
+    """Join rulings into tables, top to bottom.
+
+    Lines that bound no cell (connectors) are left out.
+    """
     every = list(rulings)
     horizontal = _merge(_as_segments(every, horizontal=True))
     vertical = _merge(_as_segments(every, horizontal=False))
+    if len(horizontal) + len(vertical) > _MAX_LINES:
+        return []
     vertical = _close_gaps(vertical, horizontal)
     horizontal += _open_edges(vertical, horizontal)
     vertical += _open_edges(horizontal, vertical)
@@ -68,7 +76,7 @@ def _as_segments(rulings: Iterable[Ruling], *, horizontal: bool) -> list[Segment
 def _merge(segments: list[Segment]) -> list[Segment]:
     """Join collinear pieces; each line gets the mean of its pieces' fixed coordinates."""
     merged: list[Segment] = []
-    for group in _cluster_by_fixed(segments):
+    for group in _grouped(segments, lambda segment: segment.fixed):
         fixed = sum(s.fixed * (s.end - s.start + 0.01) for s in group) / sum(
             s.end - s.start + 0.01 for s in group
         )
@@ -83,10 +91,11 @@ def _merge(segments: list[Segment]) -> list[Segment]:
     return [s for s in merged if s.end - s.start >= _MIN_TABLE_LINE]
 
 
-def _cluster_by_fixed(segments: list[Segment]) -> list[list[Segment]]:
+def _grouped(segments: Iterable[Segment], place: Callable[[Segment], float]) -> list[list[Segment]]:
+    """Group lines whose places (one of their coordinates) are as good as the same."""
     groups: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (s.fixed, s.start, s.end)):
-        if groups and segment.fixed - groups[-1][0].fixed <= _ALIGNED:
+    for segment in sorted(segments, key=lambda s: (place(s), s.start, s.end, s.fixed)):
+        if groups and place(segment) - place(groups[-1][0]) <= _ALIGNED:
             groups[-1].append(segment)
         else:
             groups.append([segment])
@@ -117,7 +126,8 @@ def _lacks_border(top: float, bottom: float, x: float, horizontal: list[Segment]
     """Tell a missing border from a cell that spans columns.
 
     A cell that spans columns is bounded by lines that pass above and below it. A border is missing
-    where a piece ends in the open, or at the corner of a line on one side and a passing line on the other.
+    where a piece ends in the open, or at the corner of a line on one side and a passing line on the
+    other.
     """
     ends = (top, bottom)
     if not all(_meets(end, x, horizontal) for end in ends):
@@ -135,33 +145,35 @@ def _lacks_border(top: float, bottom: float, x: float, horizontal: list[Segment]
 def _open_edges(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
     """Give the missing outer borders of tables: where a page cuts one, or its sides are left open.
 
-    Such an edge runs where at least three lines end together in the open, and is as long as a crossing
-    line of the same table.
+    Such an edge runs where at least three lines end together in the open. It is as long as a
+    crossing line of the same table, or its lines are equally long: a row larger than the page.
     """
-    ends: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
-    for line in lines:
-        for last, end in ((False, line.start), (True, line.end)):
-            if not _meets(end, line.fixed, crossing):
-                ends[last].append((end, line.fixed))
+    starts = [line for line in lines if not _meets(line.start, line.fixed, crossing)]
+    ends = [line for line in lines if not _meets(line.end, line.fixed, crossing)]
     edges = []
-    for group in (*_groups_of_ends(ends[False]), *_groups_of_ends(ends[True])):
-        start, end = min(fixed for _, fixed in group), max(fixed for _, fixed in group)
-        if len(group) >= _MIN_OPEN_ENDS and any(
-            abs(other.start - start) <= _JOINT and abs(other.end - end) <= _JOINT
-            for other in crossing
-        ):
-            edges.append(Segment(sum(at for at, _ in group) / len(group), start, end))
+    for group, at in (
+        *((group, group[0].start) for group in _grouped(starts, lambda line: line.start)),
+        *((group, group[0].end) for group in _grouped(ends, lambda line: line.end)),
+    ):
+        edge = Segment(at, min(s.fixed for s in group), max(s.fixed for s in group))
+        if len(group) >= _MIN_OPEN_ENDS and (_has_parallel(edge, crossing) or _equal(group)):
+            edges.append(edge)
     return edges
 
 
-def _groups_of_ends(ends: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
-    groups: list[list[tuple[float, float]]] = []
-    for end in sorted(ends):
-        if groups and end[0] - groups[-1][0][0] <= _ALIGNED:
-            groups[-1].append(end)
-        else:
-            groups.append([end])
-    return groups
+def _has_parallel(edge: Segment, others: Iterable[Segment]) -> bool:
+    return any(
+        abs(other.start - edge.start) <= _JOINT and abs(other.end - edge.end) <= _JOINT
+        for other in others
+    )
+
+
+def _equal(group: Sequence[Segment]) -> bool:
+    first = group[0]
+    return first.end - first.start > _LARGE_ROW and all(
+        abs(line.start - first.start) <= _ALIGNED and abs(line.end - first.end) <= _ALIGNED
+        for line in group
+    )
 
 
 def _prune(
@@ -169,8 +181,8 @@ def _prune(
 ) -> tuple[list[Segment], list[Segment]]:
     """Drop lines that end on no crossing line, again and again.
 
-    Connectors of a flow chart end on shapes; the lines of a table end on each other, though a border
-    may be missing at one end.
+    Connectors of a flow chart end on shapes; the lines of a table end on each other, though a
+    border may be missing at one end.
     """
     while True:
         kept_horizontal = [s for s in horizontal if _anchored(s, vertical)]
@@ -187,8 +199,7 @@ def _anchored(segment: Segment, crossing: list[Segment]) -> bool:
 def _meets(end: float, fixed: float, crossing: list[Segment]) -> bool:
     """Tell whether a line that ends at ``end`` ends on one of the crossing lines."""
     return any(
-        abs(other.fixed - end) <= _JOINT
-        and other.start - _JOINT <= fixed <= other.end + _JOINT
+        abs(other.fixed - end) <= _JOINT and other.start - _JOINT <= fixed <= other.end + _JOINT
         for other in crossing
     )
 
@@ -243,9 +254,7 @@ def _make_table(horizontal: list[Segment], vertical: list[Segment]) -> Table | N
                 xs[column + 1], ys[row], ys[row + 1]
             ):
                 _union(parents, here, here + 1)
-            if row + 1 < n_rows and not walls.between_rows(
-                ys[row + 1], xs[column], xs[column + 1]
-            ):
+            if row + 1 < n_rows and not walls.between_rows(ys[row + 1], xs[column], xs[column + 1]):
                 _union(parents, here, here + n_columns)
     groups: dict[int, list[tuple[int, int]]] = {}
     for item in range(n_rows * n_columns):
@@ -292,7 +301,5 @@ class _Walls:
     ) -> bool:
         first = bisect.bisect_left(fixed, at - _ALIGNED)
         last = bisect.bisect_right(fixed, at + _ALIGNED)
-        length = sum(
-            max(0.0, min(end, s.end) - max(start, s.start)) for s in segments[first:last]
-        )
+        length = sum(max(0.0, min(end, s.end) - max(start, s.start)) for s in segments[first:last])
         return length >= 0.5 * (end - start)

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from sopsim.read.flow_header import FlowHeader
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start, match_whole, squash
-from sopsim.read.lines import Line, clip, group_lines, items_of, split_at_gaps, surrounding, text_of
+from sopsim.read.lines import (
+    Line,
+    clip,
+    group_lines,
+    items_of,
+    split_at_gaps,
+    stack,
+    surrounding,
+    text_of,
+    words_by_cell,
+)
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Box, Page, Word
 
@@ -24,6 +34,8 @@ BOX_FIELDS = (
 _MULTILINE = {IdentityField.TITLE, IdentityField.SOP, IdentityField.AGENCY, IdentityField.NUMBER}
 _FIRST_FIELDS = {IdentityField.NUMBER, IdentityField.TITLE}
 _EMPTY = re.compile(r"^[\s\-–—_.:…]*$")
+_SAME_EDGE = 6.0
+"""Table edges that differ by less (points) go on each other over a page break."""
 _MIN_FIELDS = 3
 """A page with fewer fields of the identity block than this does not begin an SOP."""
 
@@ -32,13 +44,12 @@ _MIN_FIELDS = 3
 class Identity:
     """What the identity block says; ``values`` holds single values, ``boxes`` the lists.
 
-    ``letterhead`` are the lines above and left of the fields, ``bottom`` is where the block ends.
+    ``letterhead`` are the lines above and left of the fields.
     """
 
     values: dict[IdentityField, str]
     boxes: dict[IdentityField, tuple[str, ...]]
     letterhead: tuple[Line, ...]
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,12 @@ class _Layout:
     """The blocks and labels of a page, looked up again and again while values are sought."""
 
     blocks: list[_Block]
+    seams: Sequence[float] = ()
     labels: list[_Label] = field(default_factory=list)
+
+    def is_cut(self, box: Box) -> bool:
+        """Tell whether a cell goes on at the top of the next page."""
+        return any(abs(box.bottom - seam) < 3 for seam in self.seams)
 
     def labels_in(self, block: _Block) -> list[_Label]:
         return [label for label in self.labels if label.block is block]
@@ -89,12 +105,24 @@ class _Layout:
         return any(label.block is block for label in self.labels)
 
 
-def read_identity(page: Page, tables: Sequence[Table], above: float) -> Identity | None:
-    """Read the identity block in the part of a page ``above`` a height; None where there is none."""
-    layout = _Layout([b for b in _blocks(page, tables) if b.box.center_y < above])
+def read_identity(
+    page: Page,
+    tables: Sequence[Table],
+    above: float,
+    *,
+    min_fields: int = _MIN_FIELDS,
+    seams: Sequence[float] = (),
+) -> Identity | None:
+    """Read the identity block in the part of a page ``above`` a height.
+
+    None where fewer than ``min_fields`` fields are labelled, number and title not among them.
+    ``seams`` are the heights at which the page was joined from several, see :func:`join_pages`.
+    """
+    blocks = [block for block in _blocks(page, tables) if block.box.center_y < above]
+    layout = _Layout(blocks, seams)
     layout.labels = _first_of_each(_find_labels(layout.blocks))
     found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
-    if len(found) < _MIN_FIELDS or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
+    if len(found) < min_fields or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
         return None
     value_words = {
         label.field: _value_words(label, layout)
@@ -107,11 +135,11 @@ def read_identity(page: Page, tables: Sequence[Table], above: float) -> Identity
         for label in layout.labels
         if label.field in BOX_FIELDS
     }
-    return Identity(values, boxes, _letterhead(layout, value_words), _bottom(layout))
+    return Identity(values, boxes, _letterhead(layout, value_words))
 
 
 def identity_below(page: Page, tables: Sequence[Table], flow: FlowHeader) -> float | None:
-    """Give the height at which an identity block begins below the head of a flow table, if one does."""
+    """Give the height at which another identity block begins below the head of a flow table."""
     blocks = [b for b in _blocks(page, tables) if b.box.top > flow.bottom and b.lines]
     start = next((block for block in blocks if _begins_identity(block)), None)
     if start is None:
@@ -120,6 +148,28 @@ def identity_below(page: Page, tables: Sequence[Table], flow: FlowHeader) -> flo
     cut = flow.table.box.bottom + 1 if below_table else start.box.top - 1
     rest = clip(page, cut, page.height)
     return None if read_identity(rest, find_tables(rest.rulings), page.height) is None else cut
+
+
+def join_pages(upper: Page, lower: Page) -> tuple[Page, float] | None:
+    """Join an identity block that runs on to the next page; give the joint's height too.
+
+    None where the lower page does not begin with a table of the same columns.
+    """
+    above, below = find_tables(upper.rulings), find_tables(lower.rulings)
+    if not above or not below or not _same_columns(above[-1], below[0]):
+        return None
+    end, start = above[-1].box.bottom, below[0].box.top
+    return stack(upper, lower, end, start), end
+
+
+def _same_columns(upper: Table, lower: Table) -> bool:
+    """Tell whether every edge of a table's cells goes on one of the table above."""
+    edges = {edge for cell in upper.cells for edge in (cell.x0, cell.x1)}
+    return all(
+        any(abs(edge - other) < _SAME_EDGE for other in edges)
+        for cell in lower.cells
+        for edge in (cell.x0, cell.x1)
+    )
 
 
 def _begins_identity(block: _Block) -> bool:
@@ -131,18 +181,10 @@ def _begins_identity(block: _Block) -> bool:
 
 def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:
     cells = [cell for table in tables for cell in table.cells]
-    by_cell: dict[int, list[Word]] = {}
-    outside: list[Word] = []
-    for word in page.words:
-        x, y = word.box.center_x, word.box.center_y
-        index = next((i for i, cell in enumerate(cells) if cell.contains(x, y)), None)
-        if index is None:
-            outside.append(word)
-        else:
-            by_cell.setdefault(index, []).append(word)
+    *by_cell, outside = words_by_cell(page.words, cells)
     blocks = [
-        _Block(cell, tuple(group_lines(by_cell.get(index, ()))), True)
-        for index, cell in enumerate(cells)
+        _Block(cell, tuple(group_lines(words)), True)
+        for cell, words in zip(cells, by_cell, strict=True)
     ]
     for line in group_lines(outside):
         for piece in split_at_gaps(line, 2.0 * line.box.height):
@@ -187,7 +229,10 @@ def _first_of_each(labels: Iterable[_Label]) -> list[_Label]:
 
 
 def _value_words(label: _Label, layout: _Layout) -> list[Word]:
-    """Give the words of a field: behind its label, below it in the cell, or in the cell to the right."""
+    """Give the words of a field.
+
+    Behind its label, below it in the cell, or in the cell to the right.
+    """
     following = _following_words(label, layout)
     if any(word.text != ":" for word in label.inline):
         return [*label.inline, *following]
@@ -233,10 +278,14 @@ def _vertical_overlap(a: Box, b: Box) -> float:
 
 
 def _words_right_of(label: _Label, layout: _Layout) -> list[Word]:
-    """Give the words right of a label, down to the next label below and up to the next one right."""
+    """Give the words right of a label, down to the next label below and up to the one right."""
     box = label.box
     limit_right = min(
-        (o.box.x0 for o in layout.labels if o.box.x0 > box.x1 and _vertical_overlap(box, o.box) > 0),
+        (
+            o.box.x0
+            for o in layout.labels
+            if o.box.x0 > box.x1 and _vertical_overlap(box, o.box) > 0
+        ),
         default=float("inf"),
     )
     next_below = min(
@@ -268,6 +317,8 @@ def _box_items(label: _Label, layout: _Layout) -> list[str]:
         lines, box = _lines_in_own_cell(label, layout), label.block.box
         if not lines:
             lines, box = _lines_in_cells_near(label, layout)
+        elif layout.is_cut(box):
+            lines += [line for block in _cells_below(box, layout) for line in block.lines]
     else:
         lines, box = _lines_below(label, layout)
     items = [strip_numbering(item) for item in items_of(lines, box)]
@@ -290,6 +341,15 @@ def _lines_in_own_cell(label: _Label, layout: _Layout) -> list[Line]:
 def _lines_in_cells_near(label: _Label, layout: _Layout) -> tuple[list[Line], Box]:
     """Give the lines of the cells below a label cell, else of the cell right of it."""
     own = label.block.box
+    below = _cells_below(own, layout)
+    if below:
+        return [line for block in below for line in block.lines], below[0].box
+    right = _right_neighbour(label.block, layout)
+    return (list(right.lines), right.box) if right is not None else ([], own)
+
+
+def _cells_below(own: Box, layout: _Layout) -> list[_Block]:
+    """Give the cells below a cell, down to the next one with a label."""
     below: list[_Block] = []
     for block in sorted(layout.blocks, key=lambda b: b.box.top):
         overlap = min(own.x1, block.box.x1) - max(own.x0, block.box.x0)
@@ -301,10 +361,7 @@ def _lines_in_cells_near(label: _Label, layout: _Layout) -> tuple[list[Line], Bo
         if block.box.top > reached + 6 or layout.has_label(block):
             break
         below.append(block)
-    if below:
-        return [line for block in below for line in block.lines], below[0].box
-    right = _right_neighbour(label.block, layout)
-    return (list(right.lines), right.box) if right is not None else ([], own)
+    return below
 
 
 def _lines_below(label: _Label, layout: _Layout) -> tuple[list[Line], Box]:
@@ -355,7 +412,3 @@ def _letterhead(
         for line in block.lines
         if line.box.center_y < bottom and not taken.intersection(line.words)
     )
-
-
-def _bottom(layout: _Layout) -> float:
-    return max(label.block.box.bottom for label in layout.labels)

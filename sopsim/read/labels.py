@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -64,18 +64,21 @@ IDENTITY_LABELS = spellings(
     {
         IdentityField.NUMBER: (
             "Nomor SOP", "No SOP", "Nomor SOP AP", "No. Dokumen", "Nomor Dokumen", "Nomor SP",
-            "Nomor POS", "Nomor SPO", "No. SPO", "Nomor", "No. SOP AP", "Kode SOP", "Nomor Prosedur",
+            "Nomor POS", "Nomor SPO", "No. SPO", "Nomor", "No. SOP AP", "Kode SOP",
+            "Nomor Prosedur",
         ),
         IdentityField.CREATED: (
             "Tanggal Pembuatan", "Tgl. Pembuatan", "Tanggal Dibuat", "Tgl Dibuat",
             "Tanggal Penyusunan", "Tgl Penyusunan", "Tanggal Pembuatan SOP",
         ),
         IdentityField.REVISED: (
-            "Tanggal Revisi", "Tgl. Revisi", "Tanggal Refisi", "Tanggal Perubahan", "Tanggal Direvisi",
+            "Tanggal Revisi", "Tgl. Revisi", "Tanggal Refisi", "Tanggal Perubahan",
+            "Tanggal Direvisi",
         ),
         IdentityField.EFFECTIVE: (
             "Tanggal Efektif", "Tgl. Efektif", "Tanggal Evektif", "Tanggal Pengesahan",
-            "Tgl Pengesahan", "Tanggal Terbit", "Tgl Terbit", "Tanggal Berlaku", "Tanggal Diberlakukan",
+            "Tgl Pengesahan", "Tanggal Terbit", "Tgl Terbit", "Tanggal Berlaku",
+            "Tanggal Diberlakukan",
             "Tanggal Mulai Berlaku", "Tgl. Effektif", "Tanggal Disahkan", "Tanggal Penetapan",
         ),
         IdentityField.APPROVED: (
@@ -90,7 +93,8 @@ IDENTITY_LABELS = spellings(
         IdentityField.SOP: ("SOP", "SOP AP"),
         IdentityField.AGENCY: (
             "Satuan Kerja", "OPD", "Perangkat Daerah", "SKPD", "Nama OPD", "Nama Perangkat Daerah",
-            "Instansi", "Nama Instansi", "Nama Satuan Kerja", "Satker", "Organisasi Perangkat Daerah",
+            "Instansi", "Nama Instansi", "Nama Satuan Kerja", "Satker",
+            "Organisasi Perangkat Daerah",
         ),
         IdentityField.LEGAL_BASES: ("Dasar Hukum", "Landasan Hukum"),
         IdentityField.QUALIFICATIONS: (
@@ -98,7 +102,8 @@ IDENTITY_LABELS = spellings(
             "Kualifikasi Pelaku", "Kualifikasi Pelaksana Kegiatan",
         ),
         IdentityField.RELATED: (
-            "Keterkaitan", "Keterkaitan SOP", "Keterkaitan dengan SOP", "Keterkaitan dengan SOP lain",
+            "Keterkaitan", "Keterkaitan SOP", "Keterkaitan dengan SOP",
+            "Keterkaitan dengan SOP lain",
             "SOP Terkait",
         ),
         IdentityField.EQUIPMENT: (
@@ -107,7 +112,8 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.CAUTIONS: ("Peringatan", "Peringatan/Risiko"),
         IdentityField.RECORDS: (
-            "Pencatatan dan Pendataan", "Pencatatan & Pendataan", "Pencatatan", "Pencatatan/Pendataan",
+            "Pencatatan dan Pendataan", "Pencatatan & Pendataan", "Pencatatan",
+            "Pencatatan/Pendataan",
             "Pencatatan dan Pelaporan", "Pendataan dan Pencatatan",
         ),
         IdentityField.OTHER: (
@@ -122,7 +128,8 @@ COLUMN_LABELS = spellings(
         Column.NUMBER: ("No", "Nomor", "No Urut", "Nmr", "Nomor Urut", "No Kegiatan"),
         Column.ACTIVITY: (
             "Kegiatan", "Aktivitas", "Aktifitas", "Uraian Kegiatan", "Uraian Prosedur", "Uraian",
-            "Prosedur", "Langkah-langkah", "Langkah", "Tahapan", "Tahapan Kegiatan", "Uraian Aktivitas",
+            "Prosedur", "Langkah-langkah", "Langkah", "Tahapan", "Tahapan Kegiatan",
+            "Uraian Aktivitas",
             "Uraian Langkah", "Langkah Kegiatan", "Kegiatan/Aktivitas", "Uraian Tugas", "Proses",
             "Prosedur Kegiatan", "Kegiatan Prosedur", "Aktivitas/Kegiatan", "Urutan Kegiatan",
             "Rincian Kegiatan", "Langkah Prosedur", "Uraian Kegiatan Prosedur", "Tahapan Prosedur",
@@ -137,7 +144,8 @@ COLUMN_LABELS = spellings(
         ),
         Column.REQUIREMENTS: (
             "Kelengkapan", "Persyaratan", "Persyaratan/Kelengkapan", "Persyaratan Kelengkapan",
-            "Kelengkapan/Persyaratan", "Persyaratan/Perlengkapan", "Syarat", "Input", "Perlengkapan",
+            "Kelengkapan/Persyaratan", "Persyaratan/Perlengkapan", "Syarat", "Input",
+            "Perlengkapan",
             "Kelengkapan Dokumen", "Dokumen Kelengkapan", "Bahan", "Persyaratan dan Kelengkapan",
             "Syarat Kelengkapan", "Syarat/Perlengkapan", "Perlengkapan/Peralatan",
         ),
@@ -145,7 +153,9 @@ COLUMN_LABELS = spellings(
             "Waktu", "Waktu (menit)", "Waktu (jam)", "Waktu (hari)", "Durasi", "Jangka Waktu",
             "Lama Waktu", "Waktu Penyelesaian", "Standar Waktu", "Waktu (hari kerja)", "Lama",
         ),
-        Column.OUTPUT: ("Output", "Keluaran", "Hasil", "Autput", "Out put", "Output/Keluaran", "Produk"),
+        Column.OUTPUT: (
+            "Output", "Keluaran", "Hasil", "Autput", "Out put", "Output/Keluaran", "Produk",
+        ),
         Column.NOTE: ("Ket", "Keterangan", "Catatan", "Keterangan/Catatan", "Kete rangan"),
     }
 )  # fmt: skip
@@ -160,8 +170,9 @@ def match_whole(text: str, labels: Mapping[str, T]) -> T | None:
         return labels[squashed]
     if len(squashed) < 6:
         return None
-    best = max(labels, key=lambda spelling: fuzz.ratio(squashed, spelling))
-    return labels[best] if fuzz.ratio(squashed, best) >= _MIN_RATIO else None
+    alike = [spelling for spelling in labels if spelling[0] == squashed[0]]
+    best = process.extractOne(squashed, alike, scorer=fuzz.ratio, score_cutoff=_MIN_RATIO)
+    return None if best is None else labels[best[0]]
 
 
 def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] | None:

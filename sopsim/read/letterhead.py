@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sopsim.read.lines import Line
 from sopsim.terms.agencies import HOME_CITY, canonical_agency
@@ -26,6 +27,11 @@ technical unit (UPT) below its dinas."""
 _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"
 )
+_FORM_NAME = re.compile(
+    r"^\d{0,3}\.?\s*(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|STANDARD? (?:OPERASIONAL PROSEDUR"
+    r"|PROSEDUR OPERASIONAL|OPERATING PROCEDURE))\b(?:\s*\(S[OP]{2}\))?[\s:]*(.*)$",
+    re.I,
+)
 _REGION = re.compile(
     r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
     re.I,
@@ -37,14 +43,33 @@ _NOT_A_NAME = re.compile(
 
 
 def agency_of(stated: str, letterhead: Sequence[Line]) -> str:
-    """Name the agency: as a field of the form states it, else the most specific one of the letterhead.
+    """Name the agency: as a field states it, else the most specific one of the letterhead.
 
-    An office of the city gets its official name; under the letterhead of another region the name stays
-    as printed.
+    An office of the city gets its official name; under the letterhead of another region the name
+    stays as printed.
     """
     name = stated or _most_specific(_names(letterhead))
     elsewhere = _is_elsewhere(" ".join(line.text for line in letterhead))
     return _as_title(name) if elsewhere else canonical_agency(name)
+
+
+def title_below(lines: Sequence[Line]) -> str:
+    """Give the title after the form's name (*SOP …*), on its line or the next ones in capitals."""
+    for number, line in enumerate(lines):
+        match = _FORM_NAME.match(line.text)
+        if match and match[1]:
+            return match[1].strip()
+        if match:
+            below = (other.text for other in lines[number + 1 :])
+            return " ".join(takewhile(lambda text: text.isupper() and not names_unit(text), below))
+    return ""
+
+
+def without_form_name(title: str) -> str:
+    """Give a title without the form's own name before it and quotation marks around it."""
+    match = _FORM_NAME.match(title)
+    plain = match[1] if match and match[1] else title
+    return " ".join(plain.split()).strip(" :“”\"'")
 
 
 def names_unit(text: str) -> bool:
@@ -55,9 +80,7 @@ def names_unit(text: str) -> bool:
 def _most_specific(names: Sequence[str]) -> str:
     has_secretariat = any(name.startswith("SEKRETARIAT DAERAH") for name in names)
     ranked = (r"BAGIAN", *_RANKED) if has_secretariat else _RANKED
-    return next(
-        (name for kind in ranked for name in names if re.match(rf"(?:{kind})\b", name)), ""
-    )
+    return next((name for kind in ranked for name in names if re.match(rf"(?:{kind})\b", name)), "")
 
 
 def _is_elsewhere(text: str) -> bool:
@@ -71,7 +94,10 @@ def _as_title(name: str) -> str:
 
 
 def _names(lines: Sequence[Line]) -> list[str]:
-    """Join the lines of a letterhead into names; a line that begins no unit may go on with the last."""
+    """Join the lines of a letterhead into names.
+
+    A line that begins no unit may go on with the last.
+    """
     names: list[str] = []
     last: Line | None = None
     for line in lines:

@@ -10,8 +10,11 @@ from sopsim.terms.stemmer import is_known_word
 from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Ruling, Word
 
-_ITEM_MARK = re.compile(r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|$|[A-Z])")
+_ITEM_MARK = re.compile(
+    r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|$|[A-Z])"
+)
 
+_BUCKET = 10.0
 _NEARLY_WIDEST = 0.8
 _PADDING = 12.0
 """White space at both sides of a cell together, at most (points)."""
@@ -50,6 +53,23 @@ def words_in(page: Page, box: Box) -> list[Word]:
     return [word for word in page.words if box.contains(word.box.center_x, word.box.center_y)]
 
 
+def words_by_cell(words: Iterable[Word], cells: Sequence[Box]) -> list[list[Word]]:
+    """Give the words of each cell, and last those outside all.
+
+    A word goes to the first cell around it.
+    """
+    buckets: dict[int, list[int]] = {}
+    for number, cell in enumerate(cells):
+        for bucket in range(int(cell.top // _BUCKET), int(cell.bottom // _BUCKET) + 1):
+            buckets.setdefault(bucket, []).append(number)
+    found: list[list[Word]] = [[] for _ in range(len(cells) + 1)]
+    for word in words:
+        x, y = word.box.center_x, word.box.center_y
+        near = buckets.get(int(y // _BUCKET), ())
+        found[next((n for n in near if cells[n].contains(x, y)), -1)].append(word)
+    return found
+
+
 def clip(page: Page, top: float, bottom: float) -> Page:
     """Give the part of a page between two heights; lines that cross them are cut."""
     return replace(
@@ -65,30 +85,54 @@ def clip(page: Page, top: float, bottom: float) -> Page:
     )
 
 
+def stack(upper: Page, lower: Page, end: float, start: float) -> Page:
+    """Put what stands below ``start`` on a page under the ``end`` of what another page holds."""
+    below = clip(lower, start - 1, lower.height)
+    shift = end - start
+    return replace(
+        upper,
+        height=lower.height + shift,
+        words=(*upper.words, *(replace(w, box=_moved(w.box, shift)) for w in below.words)),
+        rulings=(
+            *upper.rulings,
+            *(Ruling(r.x0, r.top + shift, r.x1, r.bottom + shift) for r in below.rulings),
+        ),
+    )
+
+
+def _moved(box: Box, shift: float) -> Box:
+    return Box(box.x0, box.top + shift, box.x1, box.bottom + shift)
+
+
 def group_lines(words: Iterable[Word]) -> list[Line]:
-    """Group words into lines, top to bottom; turned words keep the order of the file, as one line each."""
+    """Group words into lines, top to bottom.
+
+    Turned words keep the order of the file, as one line each.
+    """
     every = list(words)
     turned = [word for word in every if word.turned]
     rows: list[list[Word]] = []
+    middle = height = 0.0  # of the last row
     for word in sorted((w for w in every if not w.turned), key=lambda w: w.box.center_y):
-        if rows and _same_line(rows[-1], word):
+        center = word.box.center_y
+        if rows and center - middle < 0.5 * min(height, word.box.height):
             rows[-1].append(word)
+            middle += (center - middle) / len(rows[-1])
+            height = max(height, word.box.height)
         else:
             rows.append([word])
+            middle, height = center, word.box.height
     lines = [Line(tuple(sorted(row, key=lambda w: w.box.x0))) for row in rows]
     return lines + [Line((word,)) for word in turned]
-
-
-def _same_line(row: list[Word], word: Word) -> bool:
-    centers = [other.box.center_y for other in row]
-    height = min(max(other.box.height for other in row), word.box.height)
-    return word.box.center_y - sum(centers) / len(centers) < 0.5 * height
 
 
 def widest_gap(
     intervals: Iterable[tuple[float, float]], start: float, end: float
 ) -> tuple[float, float] | None:
-    """Give the widest stretch from ``start`` to ``end`` that no interval covers; the last of equals."""
+    """Give the widest stretch from ``start`` to ``end`` that no interval covers.
+
+    The last of equals.
+    """
     gaps: list[tuple[float, float]] = []
     reached = start
     for low, high in sorted(intervals):
@@ -128,7 +172,8 @@ def text_of(words: Iterable[Word]) -> str:
 def running_text(lines: Iterable[Line], width: float) -> str:
     """Give the lines of a column ``width`` points wide as one text, with broken words joined.
 
-    A word too long for the column is broken without a hyphen: it stands alone on its line and fills it.
+    A word too long for the column is broken without a hyphen: it stands alone on its line and fills
+    it.
     """
     text = ""
     last: Line | None = None
@@ -154,8 +199,11 @@ def ends_in_hyphen(text: str) -> bool:
 
 
 def join_at_hyphen(text: str, following: str) -> str:
-    """Join a line that ends in a hyphen with the next: *per-/syaratan* is a word, *KTP-/el* has one."""
-    first, second = text[:-1].split()[-1], following.split()[0].rstrip(".,;:)")
+    """Join a line that ends in a hyphen with the next.
+
+    *per-/syaratan* is a word, *KTP-/el* has one.
+    """
+    first, second = text[:-1].rsplit(maxsplit=1)[-1], following.split(maxsplit=1)[0].rstrip(".,;:)")
     if not second.islower():
         return text + following
     whole = is_known_word((first + second).lower())
@@ -172,7 +220,10 @@ def _breaks_word(line: Line, following: Line, width: float) -> bool:
 
 
 def is_one_word(first: str, second: str) -> bool:
-    """Tell whether two pieces are the halves of one word: as a whole it is known, as halves it is not."""
+    """Tell whether two pieces are the halves of one word.
+
+    As a whole it is known, as halves it is not.
+    """
     second = second.rstrip(".,;:)")
     if not (first.isalpha() and second.isalpha()) or first.isupper() != second.isupper():
         return False
@@ -184,7 +235,7 @@ def is_one_word(first: str, second: str) -> bool:
 
 
 def items_of(lines: Sequence[Line], box: Box) -> list[str]:
-    """Split the lines of a cell into list items: at marks (1., a., -) or where the writer broke the line.
+    """Split the lines of a cell into items, at marks (1., a., -) or where the writer broke a line.
 
     A line is broken on purpose where the next word would still have fitted into ``box``.
     """

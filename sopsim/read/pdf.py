@@ -1,12 +1,13 @@
 """Open PDF files and take from each page its words, lines and shapes, as a person sees them.
 
-The only importer of pypdf and pypdfium2: pypdf opens and checks a file, pdfium gives characters with
-positions and vector paths.
+The only importer of pypdf and pypdfium2: pypdf opens and checks a file, pdfium gives characters
+with positions and vector paths.
 """
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,8 @@ import pypdfium2.raw as pdfium_c
 from sopsim.errors import UnreadablePdfError
 from sopsim.read.drawing import Outline, Point, interpret_drawing
 from sopsim.types import Box, Page, Word
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told as Skipped
 
 MAX_PAGES = 500
 """Files with more pages than this are no SOP; reading them would hold up the others."""
@@ -73,11 +76,13 @@ def _check_file(path: Path) -> None:
         ) from error
     if not head:
         raise UnreadablePdfError(
-            f"Berkas {path.name} kosong (0 bita).", "Unggah ulang atau salin kembali berkas aslinya."
+            f"Berkas {path.name} kosong (0 bita).",
+            "Unggah ulang atau salin kembali berkas aslinya.",
         )
     if b"%PDF" not in head:
         raise UnreadablePdfError(
-            f"Berkas {path.name} bukan PDF.", "Simpan dokumen aslinya sebagai PDF, lalu ganti berkas ini."
+            f"Berkas {path.name} bukan PDF.",
+            "Simpan dokumen aslinya sebagai PDF, lalu ganti berkas ini.",
         )
     try:
         reader = pypdf.PdfReader(path)
@@ -153,7 +158,7 @@ class _Char:
 
     @property
     def reading(self) -> tuple[float, float, float, float]:
-        """Where it begins and ends along its line, how far down its middle is, and how high it is."""
+        """Where it begins and ends along its line, how far down its middle is, its height."""
         if self.angle == 1:
             return self.y0, self.y1, (self.x0 + self.x1) / 2, self.x1 - self.x0
         if self.angle == 2:
@@ -237,8 +242,8 @@ def _main_angle(chars: list[_Char]) -> int:
 def _group_words(chars: Sequence[_Char], view: _View, *, in_order: bool) -> Iterator[Word]:
     """Join characters to words: level ones in pdfium's order, turned ones line by line.
 
-    pdfium takes characters that are not level as the page is shown for columns of single letters, so
-    their order is not to be trusted.
+    pdfium takes characters that are not level as the page is shown for columns of single letters,
+    so their order is not to be trusted.
     """
     for angle in range(4):
         same = [char for char in chars if char.angle in (angle, -1)]
@@ -399,7 +404,8 @@ def _subpaths(handle: object) -> Iterator[tuple[list[Point], bool, bool]]:
             if len(controls) == 3:
                 curved = True
                 start = points[-1] if points else controls[0]
-                points.extend(_bezier(start, *controls, t) for t in _BEZIER_SAMPLES)
+                first, second, end = controls
+                points.extend(_bezier(start, first, second, end, t) for t in _BEZIER_SAMPLES)
                 controls = []
         else:
             points.append(point)

@@ -13,8 +13,8 @@ _DATE_NAMES = {"created": "pembuatan", "revised": "revisi", "effective": "efekti
 def assess(sop: Sop, printed_dates: Mapping[str, str] | None = None) -> Sop:
     """Give the SOP with ``quality`` and ``warnings``.
 
-    Quality is the mean of the shares understood: title and agency, steps found, and of the steps those
-    with a readable activity and (in layouts that name one) an actor.
+    Quality is the mean of the shares understood: title and agency, steps found, and of the steps
+    those with a readable activity and (in layouts that name one) an actor.
     """
     warnings = [*sop.warnings]
     if not sop.title:

@@ -1,18 +1,20 @@
-"""The SOP AP form of PermenPAN-RB 35/2012: an identity block and a flow table, on one page or many."""
+"""The SOP AP form of PermenPAN-RB 35/2012.
+
+An identity block and a flow table, on one page or many.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from sopsim.read.flow import FlowRow, continues, drop_sections, join_split_row, read_rows
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, read_identity
+from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import Column, IdentityField
-from sopsim.read.letterhead import agency_of, names_unit
+from sopsim.read.letterhead import agency_of, title_below, without_form_name
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.quality import assess
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
@@ -23,18 +25,13 @@ from sopsim.terms.text import split_items, strip_numbering
 from sopsim.types import Duration, Layout, Page, Scope, Sop, Step, StepKind
 
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
-_TITLE_LINE = re.compile(
-    r"^\d{0,3}\.?\s*(?:SOP|STANDARD? (?:OPERASIONAL PROSEDUR|OPERATING PROCEDURE))\b"
-    r"(?:\s*\(SOP\))?[\s:]*(.*)$",
-    re.I,
-)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
 
 _MIN_BOXES = 2
 """Boxes (Dasar Hukum, Peringatan …) that tell an SOP AP whose flow table cannot be read."""
 _PICTURED = (
-    "Halaman {page} adalah gambar berlapis teks: garis dan simbolnya tidak terbaca, sehingga langkah "
-    "atau pelaksananya dapat hilang."
+    "Halaman {page} adalah gambar berlapis teks: garis dan simbolnya tidak terbaca, sehingga "
+    "langkah atau pelaksananya dapat hilang."
 )
 
 
@@ -42,13 +39,16 @@ _PICTURED = (
 class _Draft:
     """An SOP while its pages are gathered.
 
-    ``above`` are the lines over the flow table where there is no identity block, ``broken`` is a head
-    that the last page broke off, ``pictured`` the pages that are images under a text layer.
+    ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` are
+    the lines over the flow table where there is no identity block, ``broken`` is a head that the
+    last page broke off, ``pictured`` the pages that are images under a text layer.
     """
 
     first_page: int
     last_page: int
     identity: Identity | None = None
+    identity_page: Page | None = None
+    seams: tuple[float, ...] = ()
     above: tuple[Line, ...] = ()
     header: FlowHeader | None = None
     broken: tuple[HeadCell, ...] = ()
@@ -58,7 +58,10 @@ class _Draft:
 
 
 def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
-    """Read every SOP AP in a file; an identity block begins a new one. Empty where there is none."""
+    """Read every SOP AP in a file.
+
+    An identity block begins a new one. Empty where there is none.
+    """
     drafts: list[_Draft] = []
     for page in pages:
         rest: Page | None = page
@@ -68,7 +71,10 @@ def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
 
 
 def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
-    """Read a page as far as it belongs to one SOP; give what follows, where another begins below."""
+    """Read a page as far as it belongs to one SOP.
+
+    Give what follows, where another begins below.
+    """
     tables = find_tables(page.rulings)
     last = drafts[-1] if drafts else None
     own = find_header(page, tables, last.broken if last else ()) or find_unruled_header(page)
@@ -82,13 +88,27 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
             return clip(page, cut, page.height)
     identity = read_identity(page, tables, above=own.top if own else page.height)
     if identity is not None:
-        drafts.append(_Draft(page.number, page.number, identity))
+        drafts.append(_Draft(page.number, page.number, identity, identity_page=page))
         carried = None
+    elif last is not None and last.identity_page is not None and not last.rows:
+        _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
         drafts.append(_Draft(page.number, page.number, above=_lines_above(page, own)))
     if drafts:
         _add_page(drafts[-1], page, tables, own, carried)
     return None
+
+
+def _go_on_with_identity(draft: _Draft, page: Page) -> None:
+    """Read the identity block anew where the next page goes on with it."""
+    joined = join_pages(draft.identity_page, page) if draft.identity_page is not None else None
+    if joined is not None:
+        draft.identity_page, seam = joined
+        draft.seams = (*draft.seams, seam)
+        tables = find_tables(draft.identity_page.rulings)
+        height = draft.identity_page.height
+        longer = read_identity(draft.identity_page, tables, height, seams=draft.seams)
+        draft.identity = longer or draft.identity
 
 
 def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHeader | None:
@@ -111,28 +131,19 @@ def _goes_on(page: Page, carried: FlowHeader | None) -> bool:
 
 
 def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Page) -> bool:
-    """Tell whether a flow table belongs to no SOP so far: it is the first, or bears a title of its own."""
+    """Tell whether a flow table belongs to no SOP so far.
+
+    It is the first, or bears a title of its own.
+    """
     if not drafts:
         return True
-    title = _title_among(_lines_above(page, header))
+    title = title_below(_lines_above(page, header))
     last = drafts[-1]
-    return bool(title and last.rows and last.identity is None and title != _title_among(last.above))
+    return bool(title and last.rows and last.identity is None and title != title_below(last.above))
 
 
 def _lines_above(page: Page, header: FlowHeader) -> tuple[Line, ...]:
     return tuple(group_lines(w for w in page.words if w.box.bottom < header.top + 2))
-
-
-def _title_among(lines: Sequence[Line]) -> str:
-    """Give what follows the form's name (*SOP …*), on its line or on the next ones in capitals."""
-    for number, line in enumerate(lines):
-        match = _TITLE_LINE.match(line.text)
-        if match and match[1]:
-            return match[1].strip()
-        if match:
-            below = takewhile(lambda l: l.text.isupper() and not names_unit(l.text), lines[number + 1 :])
-            return " ".join(line.text for line in below)
-    return ""
 
 
 def _add_page(
@@ -179,14 +190,14 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
     drawn = sum(bool(set(row.actors) & set(draft.actor_heads)) for row in draft.rows)
     return (
         header.has_standard
-        or bool(_title_among(draft.above))
+        or bool(title_below(draft.above))
         or (Column.REQUIREMENTS in kinds and bool(kinds & {Column.DURATION, Column.OUTPUT}))
         or drawn > len(draft.rows) / 2
     )
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    identity = draft.identity or Identity({}, {}, draft.above, 0.0)
+    identity = draft.identity or Identity({}, {}, draft.above)
     values, boxes = identity.values, identity.boxes
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(_to_step(row, number, len(rows)) for number, row in enumerate(rows))
@@ -197,10 +208,10 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=_title(
+        title=without_form_name(
             values.get(IdentityField.TITLE, "")
             or values.get(IdentityField.SOP, "")
-            or _title_among(draft.above)
+            or title_below(draft.above)
         ),
         agency=agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead),
         number=values.get(IdentityField.NUMBER, ""),
@@ -244,16 +255,10 @@ def _to_step(row: FlowRow, number: int, n_steps: int) -> Step:
 
 
 def _position_kind(kind: StepKind, number: int, n_steps: int) -> StepKind:
-    """A capsule in the first row starts the flow, in the last ends it, else is a box with round corners."""
+    """Tell start from end: a capsule amid the rows is a box with round corners."""
     if kind is not StepKind.END or number == n_steps - 1:
         return kind
     return StepKind.START if number == 0 else StepKind.PROCESS
-
-
-def _title(text: str) -> str:
-    """Give the title without the form's own name before it."""
-    match = _TITLE_LINE.match(text)
-    return " ".join((match[1] if match and match[1] else text).split()).strip(" :“”\"'")
 
 
 def _scope(values: Mapping[IdentityField, str], letterhead: Sequence[Line]) -> Scope:
@@ -274,5 +279,3 @@ def _printed_dates(values: Mapping[IdentityField, str]) -> dict[str, str]:
     """Give what stands in the date fields, to tell an unreadable date from a blank one."""
     fields = (IdentityField.CREATED, IdentityField.REVISED, IdentityField.EFFECTIVE)
     return {name.value: values[name] for name in fields if values.get(name)}
-
-

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from sopsim.read.flow_header import FlowColumn, FlowHeader, head_text, heaps_of
+from sopsim.read.flow_header import (
+    BANDS,
+    NEAR,
+    TELLING,
+    FlowColumn,
+    FlowHeader,
+    head_text,
+    heaps_of,
+)
 from sopsim.read.grid import Table
 from sopsim.read.labels import COLUMN_LABELS, Column, match_whole
 from sopsim.read.lines import Line, group_lines, split_at_gaps, surrounding, widest_gap
 from sopsim.types import Box, Page, Ruling, Word
 
-_NEAR = 45.0
-"""Labels of one head stand at most this far (points) above or below the activity's label."""
 _PIECE_GAP = 0.8
 """White space, in line heights, that parts the words of neighbouring columns."""
 _HEAD_GAP = 0.35
@@ -29,8 +36,6 @@ _MIN_SHARE = 0.6
 _MAX_STRADDLING = 0.1
 """Share of words that may stand across column edges where a page goes on with a table."""
 
-_TELLING = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
-_BANDS = {Column.ACTORS, Column.STANDARD}
 _ROW_NUMBER = re.compile(r"(\d{1,2})[.)]?")
 
 
@@ -48,10 +53,10 @@ def find_unruled_header(page: Page) -> FlowHeader | None:
     """Find the head of a flow table by its printed labels alone; None where there is none."""
     labels = _labels(page)
     for activity in (label for label in labels if label.kind is Column.ACTIVITY):
-        near = [label for label in labels if abs(label.box.center_y - activity.box.center_y) < _NEAR]
+        near = [label for label in labels if abs(label.box.center_y - activity.box.center_y) < NEAR]
         number = next((label for label in near if label.kind is Column.NUMBER), None)
         kinds = {label.kind for label in near}
-        if number is None or len(kinds & _TELLING) < 1 or len(kinds) < 4:
+        if number is None or len(kinds & TELLING) < 1 or len(kinds) < 4:
             continue
         header = _header_below(page, near, number)
         if header is not None:
@@ -69,7 +74,10 @@ def carry_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
 
 
 def fill_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
-    """Give a head that lines surround the rows below it that no lines surround; None without rows."""
+    """Give a head that lines surround the rows below it that no lines surround.
+
+    None without rows.
+    """
     numbers = _numbers_under(header, page, header.bottom)
     return _with_rows(header, page, header.bottom, numbers) if numbers else None
 
@@ -104,7 +112,10 @@ def _labels(page: Page) -> list[_Label]:
 
 
 def _word_space(lines: Iterable[Line]) -> float:
-    """Give the widest white space to expect between words; a text layer under a picture is set wide."""
+    """Give the widest white space to expect between words.
+
+    A text layer under a picture is set wide.
+    """
     gaps = [
         gap
         for line in lines
@@ -132,7 +143,7 @@ def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHea
     heaps = heaps_of(heads, max(_HEAD_GAP * height, space))
     columns = _columns([(head_text(heap), heap) for heap in heaps], body)
     kinds = [column.kind for column in columns]
-    if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & _TELLING:
+    if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & TELLING:
         return None
     table = _make_table(columns, cut, bottom, page.rulings)
     has_standard = any(label.kind is Column.STANDARD for label in labels)
@@ -188,19 +199,21 @@ def _head_words(page: Page, labels: Sequence[_Label], top: float, bottom: float)
 
 def _spans(label: _Label, labels: Sequence[_Label], words: Iterable[Word]) -> bool:
     """Tell whether other heads stand below a label, between the labels left and right of it."""
-    columns = [other.box for other in labels if other.kind not in _BANDS]
+    columns = [other.box for other in labels if other.kind not in BANDS]
     left = max((box.x1 for box in columns if box.x1 < label.box.x0), default=float("-inf"))
     right = min((box.x0 for box in columns if box.x0 > label.box.x1), default=float("inf"))
     low = label.box.center_y + 0.5 * label.box.height
     return any(word.box.center_y > low and left < word.box.center_x < right for word in words)
 
 
-def _columns(heads: Sequence[tuple[str, list[Word]]], body: Sequence[Word]) -> tuple[FlowColumn, ...]:
+def _columns(
+    heads: Sequence[tuple[str, list[Word]]], body: Sequence[Word]
+) -> tuple[FlowColumn, ...]:
     """Give the columns under the heads; their edges run where the words below leave most room."""
     boxes = [surrounding(word.box for word in heap) for _, heap in heads]
     intervals = [(w.box.x0, w.box.x1) for w in body] + [(box.x0, box.x1) for box in boxes]
     edges = [min(start for start, _ in intervals) - 1]
-    for left, right in zip(boxes, boxes[1:], strict=False):
+    for left, right in itertools.pairwise(boxes):
         gap = widest_gap(intervals, left.center_x, right.center_x)
         edges.append(_middle(gap, (left.x1 + right.x0) / 2))
     edges.append(max(end for _, end in intervals) + 1)
@@ -220,7 +233,9 @@ def _paragraph_end(page: Page, start: Box, *, upward: bool) -> float:
     lines = sorted(group_lines(page.words), key=lambda line: line.box.center_y, reverse=upward)
     for line in lines:
         gap = edge - line.box.bottom if upward else line.box.top - edge
-        beyond = line.box.center_y < start.center_y if upward else line.box.center_y > start.center_y
+        beyond = (
+            line.box.center_y < start.center_y if upward else line.box.center_y > start.center_y
+        )
         if not beyond:
             continue
         if gap > _PARAGRAPH_GAP * line.box.height:
@@ -232,7 +247,7 @@ def _paragraph_end(page: Page, start: Box, *, upward: bool) -> float:
 def _make_table(
     columns: Sequence[FlowColumn], top: float, bottom: float, rulings: Iterable[Ruling]
 ) -> Table:
-    """Make a table whose cells are bounded by the columns, and by lines between rows if there are."""
+    """Make a table of the columns, its rows parted by lines where there are such."""
     left, right = columns[0].x0, columns[-1].x1
     inner = sorted(
         ruling.top
@@ -244,7 +259,7 @@ def _make_table(
     ys = [top, *inner, bottom]
     cells = [
         Box(column.x0, upper, column.x1, lower)
-        for upper, lower in zip(ys, ys[1:], strict=False)
+        for upper, lower in itertools.pairwise(ys)
         if lower - upper > 3
         for column in columns
     ]

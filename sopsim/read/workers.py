@@ -11,8 +11,12 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
+from sopsim.errors import WorkerError
 from sopsim.read.document import FileReading, read_file
 from sopsim.types import Skipped
+
+_START_SECONDS = 60
+"""Time that a process may take to start on a busy machine."""
 
 MEMORY_LIMIT_BYTES = 3 * 1024**3
 """Address space a worker may take; more than any SOP needs, less than would starve the machine."""
@@ -24,7 +28,7 @@ def read_files(
     *,
     n_workers: int,
     seconds_per_file: float,
-    progress: Callable[[int], None] = lambda n_pages: None,
+    progress: Callable[[int], None] | None = None,
 ) -> list[FileReading]:
     """Read the files ``root/path``, in the order given; a crash or time-out becomes a ``Skipped``.
 
@@ -37,16 +41,27 @@ def read_files(
     with ProcessPool(
         max_workers=min(n_workers, len(paths)), initializer=_limit_memory, context=context
     ) as pool:
+        _require_workers(pool)
         futures = [
             pool.schedule(read_file, args=(root / path, path), timeout=seconds_per_file)
             for path in paths
         ]
         for path, future in zip(paths, futures, strict=True):
             readings.append(_outcome(path, future.result, seconds_per_file))
-            progress(readings[-1].n_pages)
+            if progress is not None:
+                progress(readings[-1].n_pages)
     return readings
 
 
+def _require_workers(pool: ProcessPool) -> None:
+    """Tell a program that cannot start processes from files that make them crash."""
+    try:
+        pool.schedule(os.getpid, timeout=_START_SECONDS).result()
+    except (ProcessExpired, TaskTimeoutError, RuntimeError, OSError) as error:
+        raise WorkerError(
+            "The processes that read files cannot be started.",
+            'Call sopsim from a script whose code stands under if __name__ == "__main__":.',
+        ) from error
 
 
 def _outcome(path: str, result: Callable[[], FileReading], seconds: float) -> FileReading:

@@ -1,0 +1,159 @@
+"""A procedure told as boxes with arrows between them, or as a list of sentences."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sopsim.read.lines import text_of, words_in
+from sopsim.read.sections import Content
+from sopsim.terms.actors import actor_level
+from sopsim.terms.text import stem
+from sopsim.types import Arrow, Box, Page, Shape, ShapeKind, Step, StepKind
+
+_BRANCHES = {"ya", "tidak", "y", "t"}
+_ACTOR_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_ACTOR_AT_END = re.compile(r"\s*\(([A-Z][^()\d]{2,60})\)\s*[.;,]*$")
+_SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
+_MAX_DOER_WORDS = 6
+_MIN_LETTERS = 4
+_MIN_BOXES = 2
+_REACH = 12.0
+"""An arrow ends at a box at most this far (points) from its tip."""
+
+
+def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
+    """Read the steps of a procedure that may go on over several pages.
+
+    The doer where one is named.
+    """
+    steps = [step for content in contents for step in _steps(content)]
+    last = len(steps) - 1
+    return tuple(
+        replace(step, number=str(number + 1), kind=_kind(number, last))
+        for number, step in enumerate(steps)
+    )
+
+
+def _kind(number: int, last: int) -> StepKind:
+    if number == 0:
+        return StepKind.START
+    return StepKind.END if number == last else StepKind.PROCESS
+
+
+def _steps(content: Content) -> list[Step]:
+    """Take the boxes in the order of the arrows, else the items of the list."""
+    page = content.page
+    boxes = [
+        shape
+        for shape in page.shapes
+        if shape.kind is not ShapeKind.MARK
+        and content.box.contains(shape.box.center_x, shape.box.center_y)
+        and _box_text(page, shape)
+    ]
+    boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
+    if len(boxes) >= _MIN_BOXES:
+        texts = [_box_text(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        return [_step_of_box(text, page.number) for text in texts]
+    items = [item for item in content.items() if len(item) >= _MIN_LETTERS]
+    return [_step_of_sentence(item, page.number) for item in items]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    inside = outer.contains(inner.x0, inner.top) and outer.contains(inner.x1, inner.bottom)
+    return outer != inner and inside
+
+
+# --- sentences --------------------------------------------------------------------------------
+
+
+def _step_of_sentence(sentence: str, page: int) -> Step:
+    """Make a step of a list item, which may name the doer in brackets or as its subject."""
+    match = _ACTOR_AT_END.search(sentence)
+    activity = sentence[: match.start()] if match else sentence
+    actors = _names(match[1]) if match else _doer(sentence)
+    return Step("", activity, actors, page=page)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in _SEVERAL.split(text) if name.strip())
+
+
+def _doer(sentence: str) -> tuple[str, ...]:
+    """Give who acts, where a sentence begins with it: "Petugas Loket memeriksa berkas"."""
+    words = sentence.split()
+    verb = next((n for n, word in enumerate(words[: _MAX_DOER_WORDS + 1]) if _is_verb(word)), 0)
+    subject = " ".join(words[:verb]).split(",")[-1].strip()
+    return (subject,) if subject and actor_level(subject) is not None else ()
+
+
+def _is_verb(word: str) -> bool:
+    """Tell an active verb (*memeriksa*) from nouns that begin alike (*berkas*, *media*)."""
+    plain = word.lower()
+    return plain.startswith(("me", "ber")) and plain.isalpha() and stem(plain) != plain
+
+
+# --- boxes ------------------------------------------------------------------------------------
+
+
+def _box_text(page: Page, shape: Shape) -> str:
+    text = text_of(words_in(page, shape.box))
+    return "" if text.lower() in _BRANCHES else text
+
+
+def _step_of_box(text: str, page: int) -> Step:
+    named = [name for match in _ACTOR_IN_BRACKETS.finditer(text) for name in _names(match[1])]
+    activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", text).split())
+    return Step("", activity or text, tuple(named) or _doer(activity), page=page)
+
+
+def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:
+    """Follow the arrows from the first box.
+
+    Where they end, go on with the nearest box not yet met.
+    """
+    left = _in_rows(boxes)
+    follows = _arrow_targets(left, arrows)
+    order = [0]
+    while len(order) < len(left):
+        current = order[-1]
+        rest = [number for number in range(len(left)) if number not in order]
+        pointed = [number for number in rest if number in follows.get(current, ())]
+        nearest = min(rest, key=lambda n: _distance(left[current].box, left[n].box))
+        order.append(min(pointed, default=nearest))
+    return [left[number] for number in order]
+
+
+def _in_rows(boxes: Iterable[Shape]) -> list[Shape]:
+    """Order boxes as text is read: rows top to bottom, in a row left to right."""
+    rows: list[list[Shape]] = []
+    for shape in sorted(boxes, key=lambda s: s.box.center_y):
+        if rows and shape.box.top < rows[-1][0].box.center_y:
+            rows[-1].append(shape)
+        else:
+            rows.append([shape])
+    return [shape for row in rows for shape in sorted(row, key=lambda s: s.box.x0)]
+
+
+def _arrow_targets(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> dict[int, set[int]]:
+    targets: dict[int, set[int]] = {}
+    for arrow in arrows:
+        start = _nearest(boxes, arrow.x0, arrow.y0)
+        end = _nearest(boxes, arrow.x1, arrow.y1)
+        if start is not None and end is not None and start != end:
+            targets.setdefault(start, set()).add(end)
+    return targets
+
+
+def _nearest(boxes: Sequence[Shape], x: float, y: float) -> int | None:
+    def gap(box: Box) -> float:
+        return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.top - y, 0, y - box.bottom))
+
+    number = min(range(len(boxes)), key=lambda n: gap(boxes[n].box))
+    return number if gap(boxes[number].box) <= _REACH else None
+
+
+def _distance(a: Box, b: Box) -> float:
+    return math.hypot(a.center_x - b.center_x, a.center_y - b.center_y)

@@ -1,0 +1,178 @@
+"""SOPs of numbered headings (*Pengertian, Tujuan, Kebijakan … Prosedur*), as in health centres.
+
+Hospitals (*SPO*) use the same headings; other agencies write *Ruang Lingkup* in place of
+*Kebijakan*. There are no standards of quality: a missing time is no defect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sopsim.read.grid import find_tables
+from sopsim.read.identity import Identity, read_identity
+from sopsim.read.labels import IdentityField, spellings
+from sopsim.read.letterhead import agency_of, names_unit, title_below
+from sopsim.read.lines import Line, clip, group_lines
+from sopsim.read.procedure import read_procedure
+from sopsim.read.quality import assess
+from sopsim.read.sections import Content, find_sections, is_heading
+from sopsim.terms.dates import parse_date
+from sopsim.types import Layout, Page, Sop
+
+
+class Section(StrEnum):
+    """A heading of the form."""
+
+    DEFINITION = "definition"
+    PURPOSE = "purpose"
+    POLICY = "policy"
+    REFERENCES = "references"
+    SCOPE = "scope"
+    EQUIPMENT = "equipment"
+    PROCEDURE = "procedure"
+    CHART = "chart"
+    CAUTIONS = "cautions"
+    UNITS = "units"
+    RELATED = "related"
+    HISTORY = "history"
+    OTHER = "other"
+
+
+_LABELS = spellings(
+    {
+        Section.DEFINITION: ("Pengertian", "Definisi", "Pengertian Umum"),
+        Section.PURPOSE: ("Tujuan", "Maksud dan Tujuan"),
+        Section.POLICY: ("Kebijakan",),
+        Section.REFERENCES: ("Referensi", "Dasar Hukum", "Landasan Hukum", "Acuan"),
+        Section.SCOPE: ("Ruang Lingkup", "Lingkup"),
+        Section.EQUIPMENT: (
+            "Alat dan Bahan", "Peralatan", "Sarana dan Prasarana", "Persiapan Alat dan Bahan",
+        ),
+        Section.PROCEDURE: (
+            "Langkah-langkah", "Prosedur", "Prosedur/Langkah-langkah", "Langkah-langkah Prosedur",
+            "Instruksi Kerja", "Prosedur Kerja", "Langkah Kerja", "Uraian Prosedur",
+            "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan",
+        ),
+        Section.CHART: ("Bagan Alir", "Diagram Alir", "Flowchart", "Alur"),
+        Section.CAUTIONS: ("Hal-hal yang perlu diperhatikan", "Hal yang perlu diperhatikan"),
+        Section.UNITS: ("Unit Terkait", "Unit-unit Terkait", "Unit kerja terkait"),
+        Section.RELATED: ("Dokumen Terkait", "Dokumen-dokumen Terkait"),
+        Section.HISTORY: (
+            "Rekaman Historis Perubahan", "Rekaman Historis", "Riwayat Perubahan",
+            "Rekam Historis Perubahan", "Lampiran",
+        ),
+        Section.OTHER: (
+            "Penutup", "Ketentuan Umum", "Ketentuan Penutup", "Pendahuluan", "Latar Belakang",
+            "Tanggung Jawab", "Wewenang dan Tanggung Jawab", "Sanksi", "Pengesahan", "Indikator",
+            "Pemantauan dan Evaluasi",
+        ),
+    }
+)  # fmt: skip
+
+_FIRST = (Section.DEFINITION, Section.PURPOSE)
+"""Headings that a second SOP of the file begins with."""
+_MIN_SECTIONS = 4
+_NO_TITLE = re.compile(
+    r"^(?:SOP|SPO|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE)"
+    r"|LOGO|HALAMAN|PEMERINTAH|DITETAPKAN|DISAHKAN|KEPALA|DIREKTUR|DR\.|NIP)\b|\d{4,}|:",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    first_page: int
+    last_page: int
+    sections: dict[Section, list[Content]] = field(default_factory=dict)
+    identity: Identity | None = None
+    above: tuple[Line, ...] = ()
+
+
+def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
+    """Read every SOP of numbered headings in a file; empty where there is none."""
+    drafts: list[_Draft] = []
+    last: Section | None = None
+    for page in pages:
+        tables = find_tables(page.rulings)
+        found = find_sections(page, tables, _LABELS, last)
+        if not drafts or _begins_new(drafts[-1], found):
+            drafts.append(_begin(page, found))
+        draft = drafts[-1]
+        draft.last_page = page.number
+        for section, content in found:
+            draft.sections.setdefault(section, []).append(content)
+            last = section
+    sops = [_to_sop(draft) for draft in drafts if _is_sop(draft)]
+    return [sop for sop in sops if sop.steps]
+
+
+def _begins_new(draft: _Draft, found: Sequence[tuple[Section, Content]]) -> bool:
+    fresh = {section for section, _ in found}
+    return Section.PROCEDURE in draft.sections and any(
+        section in fresh and section in draft.sections for section in _FIRST
+    )
+
+
+def _begin(page: Page, found: Sequence[tuple[Section, Content]]) -> _Draft:
+    top = min((content.box.top for _, content in found), default=page.height)
+    head = clip(page, 0.0, top)
+    identity = read_identity(head, find_tables(head.rulings), page.height, min_fields=2)
+    return _Draft(page.number, page.number, identity=identity, above=tuple(group_lines(head.words)))
+
+
+def _is_sop(draft: _Draft) -> bool:
+    return len(draft.sections) >= _MIN_SECTIONS and Section.PROCEDURE in draft.sections
+
+
+def _to_sop(draft: _Draft) -> Sop:
+    sections = draft.sections
+    fields = draft.identity.values if draft.identity else {}
+    letterhead = draft.identity.letterhead if draft.identity else draft.above
+    steps = read_procedure(sections.get(Section.PROCEDURE, ()))
+    health = Section.DEFINITION in sections and Section.POLICY in sections
+    sop = Sop(
+        id="",
+        path="",
+        first_page=draft.first_page,
+        last_page=draft.last_page,
+        layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
+        title=fields.get(IdentityField.TITLE, "") or _title(letterhead) or title_below(letterhead),
+        agency=agency_of(fields.get(IdentityField.AGENCY, ""), letterhead),
+        number=fields.get(IdentityField.NUMBER, ""),
+        created=parse_date(fields.get(IdentityField.CREATED, "")),
+        revised=parse_date(fields.get(IdentityField.REVISED, "")),
+        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")),
+        legal_bases=_items(sections, Section.REFERENCES),
+        related=_items(sections, Section.RELATED),
+        equipment=_items(sections, Section.EQUIPMENT),
+        cautions=_items(sections, Section.CAUTIONS),
+        actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
+        steps=steps,
+    )
+    return assess(sop)
+
+
+def _items(sections: Mapping[Section, Sequence[Content]], section: Section) -> tuple[str, ...]:
+    return tuple(item for content in sections.get(section, ()) for item in content.items() if item)
+
+
+def _title(lines: Iterable[Line]) -> str:
+    """Give the first lines in the head of the form that name neither an agency nor a field."""
+    title: list[Line] = []
+    for line in lines:
+        text = line.text
+        if names_unit(text) or _NO_TITLE.search(text) or is_heading(line, _LABELS):
+            continue
+        if title and not _goes_on(title[-1], line):
+            break
+        title.append(line)
+    return " ".join(line.text for line in title)
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    gap = line.box.top - last.box.bottom
+    beside = min(last.box.x1, line.box.x1) - max(last.box.x0, line.box.x0)
+    return gap < 0.8 * last.box.height and beside > 0 and last.text.isupper() == line.text.isupper()

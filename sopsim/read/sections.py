@@ -1,0 +1,229 @@
+"""Forms made of labelled sections: where each section stands, in a table or below headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TypeVar
+
+from sopsim.read.grid import Table
+from sopsim.read.labels import match_start
+from sopsim.read.lines import (
+    Line,
+    group_lines,
+    items_of,
+    split_at_gaps,
+    surrounding,
+    widest_gap,
+    words_by_cell,
+)
+from sopsim.terms.text import strip_numbering
+from sopsim.types import Box, Page, Word
+
+T = TypeVar("T", bound=StrEnum)
+
+_SAME_EDGE = 6.0
+"""Texts whose left edges differ by less (points) stand in one column."""
+_MIN_ROWS = 3
+"""Rows of label and content that make two columns of text a table without lines."""
+_NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
+_TABLE_HEAD = re.compile(r"(?:uraian|komponen|no\.?)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a section: its lines and the area they fill on a page."""
+
+    page: Page
+    box: Box
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as one running text."""
+        return " ".join(line.text for line in self.lines)
+
+    def items(self) -> list[str]:
+        """Give the items of a list, without their numbers."""
+        return [strip_numbering(item) for item in items_of(self.lines, self.box)]
+
+
+def find_sections(
+    page: Page, tables: Sequence[Table], labels: Mapping[str, T], last: T | None
+) -> list[tuple[T, Content]]:
+    """Give the sections on a page in order, recognised by ``labels`` (kinds by squashed spelling).
+
+    Labels and contents stand in a table, in two columns without lines, or as headings with text
+    below. What a table at the page's top holds without a label goes on with ``last``, the section
+    that the page before ended with.
+    """
+    in_tables = [item for table in tables for item in _in_cells(page, table.cells, labels, last)]
+    if _count(in_tables) >= _MIN_ROWS:
+        return in_tables
+    in_columns = _in_cells(page, _cells_of_columns(page, labels), labels, None)
+    # two columns look like headings too, so that they win where both readings find alike
+    best = max((in_columns, _under_headings(page, labels)), key=_count)
+    return in_tables if in_tables and 2 * _count(in_tables) >= _count(best) else best
+
+
+def _count(found: Iterable[tuple[T, Content]]) -> int:
+    return len({kind for kind, _ in found})
+
+
+# --- in cells ---------------------------------------------------------------------------------
+
+
+def _in_cells(
+    page: Page, cells: Sequence[Box], labels: Mapping[str, T], last: T | None
+) -> list[tuple[T, Content]]:
+    """Read sections from the rows of a table whose labels stand in one column."""
+    words = words_by_cell(page.words, cells)
+    lines = {cell: group_lines(inside) for cell, inside in zip(cells, words, strict=False)}
+    kinds = {c: kind for c in cells if (kind := _kind_of(lines[c], labels)) is not None}
+    edge = _common_edge([cell.x0 for cell in kinds])
+    rows = {
+        cell: content
+        for cell in kinds
+        if abs(cell.x0 - edge) < _SAME_EDGE and (content := _content_cell(cell, cells)) is not None
+    }
+    found: list[tuple[T, Content]] = []
+    if last is not None and (rest := _rest_of_last(cells, lines, rows)) is not None:
+        found.append((last, Content(page, rest, tuple(lines[rest]))))
+    overflow: list[Line] = []
+    for cell in cells:
+        if cell in rows:
+            content = rows[cell]
+            inside = _without_colon(lines[content])
+            found.append((kinds[cell], Content(page, content, (*overflow, *inside))))
+            overflow = []
+        else:
+            overflow = _overflow(lines[cell]) or overflow
+    return found
+
+
+def _without_colon(lines: Sequence[Line]) -> list[Line]:
+    """Drop the colon that parts label and content."""
+    if not lines or lines[0].words[0].text != ":":
+        return list(lines)
+    first = lines[0].words[1:]
+    return [*([Line(first)] if first else []), *lines[1:]]
+
+
+def _kind_of(lines: Iterable[Line], labels: Mapping[str, T]) -> T | None:
+    words = _without_numbering([word for line in lines for word in line.words])
+    match = match_start([word.text for word in words], labels)
+    return match[0] if match is not None and match[1] >= len(words) - 1 else None
+
+
+def _common_edge(edges: Sequence[float]) -> float:
+    """Give the left edge that most labels share."""
+    return max(edges, key=lambda x: sum(abs(x - y) < _SAME_EDGE for y in edges), default=0.0)
+
+
+def _content_cell(label: Box, cells: Sequence[Box]) -> Box | None:
+    """Give the cell right of a label; the widest one where the row has several."""
+    beside = [
+        cell
+        for cell in cells
+        if cell.x0 >= label.x1 - 3
+        and min(cell.bottom, label.bottom) - max(cell.top, label.top) > 0.5 * label.height
+    ]
+    return max(beside, key=lambda cell: cell.width, default=None)
+
+
+def _rest_of_last(
+    cells: Sequence[Box], lines: dict[Box, list[Line]], rows: dict[Box, Box]
+) -> Box | None:
+    """Give the cell at the top of a page that goes on with the content of the page before."""
+    first = min(cells, key=lambda cell: cell.top, default=None)
+    if first is None or not rows:
+        return None
+    edge = next(iter(rows.values())).x0
+    top_row = [cell for cell in cells if cell.top < first.top + 3 and cell.bottom > first.top]
+    texts = {cell: " ".join(line.text for line in lines[cell]) for cell in top_row}
+    content = next((cell for cell in top_row if abs(cell.x0 - edge) < _SAME_EDGE), None)
+    blank = all(not texts[cell] for cell in top_row if cell is not content)
+    is_rest = content is not None and blank and content not in rows.values()
+    return content if is_rest and content and texts[content] else None
+
+
+def _overflow(lines: Sequence[Line]) -> list[Line]:
+    """Give lines that ran out of a too small content cell into the head cell "Uraian" above it."""
+    rest = [line for line in lines if not _TABLE_HEAD.fullmatch(line.text)]
+    return rest if len(rest) < len(lines) else []
+
+
+# --- in two columns of text -------------------------------------------------------------------
+
+
+def _cells_of_columns(page: Page, labels: Mapping[str, T]) -> list[Box]:
+    """Make cells of labels at the left and contents at the right that no lines part; or none."""
+    lines = group_lines(page.words)
+    edge = _second_column(lines)
+    if edge is None:
+        return []
+    left = [word for word in page.words if word.box.center_x < edge]
+    starts = [line.box for line in group_lines(left) if is_heading(line, labels)]
+    if len(starts) < _MIN_ROWS:
+        return []
+    intervals = [(word.box.top, word.box.bottom) for word in page.words]
+    cuts = [starts[0].top - 1]
+    for upper, lower in pairwise(starts):
+        gap = widest_gap(intervals, upper.center_y, lower.center_y)
+        cuts.append(lower.top - 1 if gap is None else (gap[0] + gap[1]) / 2)
+    cuts.append(max(word.box.bottom for word in page.words) + 1)
+    start = min(word.box.x0 for word in left)
+    return [
+        cell
+        for top, bottom in pairwise(cuts)
+        for cell in (Box(start, top, edge, bottom), Box(edge, top, page.width, bottom))
+    ]
+
+
+def _second_column(lines: Iterable[Line]) -> float | None:
+    """Give the left edge that texts behind a gap share most often; None where too few do."""
+    edges: Counter[int] = Counter()
+    for line in lines:
+        pieces = split_at_gaps(line, 0.8 * line.box.height)
+        behind = [piece for piece in pieces[1:] if piece.text != ":"]
+        if behind:
+            edges[round(behind[-1].box.x0)] += 1
+    if not edges:
+        return None
+    edge, count = edges.most_common(1)[0]
+    return edge - 2.0 if count >= _MIN_ROWS else None
+
+
+# --- below headings ---------------------------------------------------------------------------
+
+
+def _under_headings(page: Page, labels: Mapping[str, T]) -> list[tuple[T, Content]]:
+    """Read sections from headings with text below them, where no table is drawn."""
+    found: list[tuple[T, list[Line]]] = []
+    for line in group_lines(page.words):
+        words = _without_numbering(line.words)
+        match = match_start([word.text for word in words], labels)
+        if match is not None:
+            rest = words[match[1] :]
+            found.append((match[0], _without_colon([Line(tuple(rest))]) if rest else []))
+        elif found:
+            found[-1][1].append(line)
+    return [
+        (kind, Content(page, surrounding(line.box for line in lines), tuple(lines)))
+        for kind, lines in found
+        if lines
+    ]
+
+
+def is_heading(line: Line, labels: Mapping[str, T]) -> bool:
+    """Tell whether a line begins with a label, with or without a number before it."""
+    words = _without_numbering(line.words)
+    return match_start([word.text for word in words], labels) is not None
+
+
+def _without_numbering(words: Sequence[Word]) -> Sequence[Word]:
+    return words[1:] if words and _NUMBERING.fullmatch(words[0].text) else words
