@@ -59,9 +59,7 @@ class Sheet:
         self.lines(xs, ys)
         self.fill(xs, ys, rows)
 
-    def fill(
-        self, xs: Sequence[float], ys: Sequence[float], rows: Iterable[Sequence[str]]
-    ) -> None:
+    def fill(self, xs: Sequence[float], ys: Sequence[float], rows: Iterable[Sequence[str]]) -> None:
         """Print texts where the cells of a table are, without its lines."""
         for top, row in zip(ys, rows, strict=False):
             for left, text in zip(xs, row, strict=False):

@@ -20,6 +20,7 @@ from sopsim.types import (
     Cluster,
     Conflict,
     ConflictType,
+    Duration,
     Pair,
     PairListing,
     Recommendation,
@@ -285,6 +286,21 @@ def differing(kind: ConflictType, place: int | None, values: Mapping[str, str]) 
     return compare
 
 
+def with_times(sops: Sequence[Sop], times: Mapping[str, str]) -> list[Sop]:
+    """Give each SOP's second step the time that the table names."""
+    return [
+        replace(
+            sop,
+            steps=(
+                sop.steps[0],
+                replace(sop.steps[1], duration=Duration(times[sop.id], None)),
+                *sop.steps[2:],
+            ),
+        )
+        for sop in sops
+    ]
+
+
 def timed(values: Mapping[str, str]) -> Compare:
     """Judge SOPs duplicates whose second step takes the time that the table names."""
     return differing(ConflictType.DURATION, 1, values)
@@ -293,7 +309,7 @@ def timed(values: Mapping[str, str]) -> Compare:
 @pytest.mark.parametrize("n_sops", [6, 30])
 def test_variants_tell_who_has_which_value(clustered: Clustered, n_sops: int) -> None:
     times = {f"{n:03}.pdf": ("1 jam", "2 jam", "1 jam")[n % 3] for n in range(n_sops)}
-    (cluster,), _ = clustered(named(n_sops), timed(times))
+    (cluster,), _ = clustered(with_times(named(n_sops), times), timed(times))
     (variant,) = cluster.variants
     assert (variant.step, variant.field) == (1, ConflictType.DURATION)
     assert {value.value: list(value.members) for value in variant.values} == {
@@ -305,7 +321,7 @@ def test_variants_tell_who_has_which_value(clustered: Clustered, n_sops: int) ->
 
 def test_variant_is_told_from_the_principal_whichever_side_it_is_on(clustered: Clustered) -> None:
     times = {"000.pdf": "3 jam", "001.pdf": "1 jam", "002.pdf": "1 jam"}
-    sops = named(3)
+    sops = with_times(named(3), times)
     sops[0] = replace(sops[0], quality=0.5)
     (cluster,), _ = clustered(sops, timed(times))
     assert cluster.principal == "001.pdf"
@@ -337,7 +353,12 @@ def test_papers_of_a_variant_are_what_each_member_demands(clustered: Clustered) 
         found = (own,) if own else ()
         return pair_of(a.sop.id, b.sop.id, probability, Relation.DUPLICATE, *found)
 
-    (cluster,), _ = clustered(named(3), compare)
+    papers = {"000.pdf": ("KTP",), "001.pdf": (), "002.pdf": ("KTP", "Foto")}
+    sops = [
+        replace(sop, steps=(replace(sop.steps[0], requirements=papers[sop.id]), *sop.steps[1:]))
+        for sop in named(3)
+    ]
+    (cluster,), _ = clustered(sops, compare)
     values = [value for variant in cluster.variants for value in variant.values]
     assert any("KTP" in value.value and "002.pdf" in value.members for value in values)
 

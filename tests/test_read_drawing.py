@@ -38,7 +38,9 @@ def ellipse(x: float, y: float, width: float, height: float) -> list[Point]:
 def capsule(x: float, y: float, width: float, height: float) -> list[Point]:
     radius = height / 2
     right = [math.pi * n / 8 - math.pi / 2 for n in range(9)]
-    ends = [(x + width / 2 - radius + radius * math.cos(a), y + radius * math.sin(a)) for a in right]
+    ends = [
+        (x + width / 2 - radius + radius * math.cos(a), y + radius * math.sin(a)) for a in right
+    ]
     return ends + [(2 * x - px, 2 * y - py) for px, py in ends]
 
 
@@ -128,9 +130,7 @@ def test_rectangles_side_by_side_are_cells() -> None:
 
 
 def test_cells_may_be_drawn_with_white_space_between() -> None:
-    cells = [
-        outline(rectangle(x, y, x + 50, y + 30)) for x in (100, 152, 204) for y in (100, 132)
-    ]
+    cells = [outline(rectangle(x, y, x + 50, y + 30)) for x in (100, 152, 204) for y in (100, 132)]
     rulings, shapes, _ = interpret(*cells)
     assert shapes == ()
     assert len(find_tables(rulings)[0].cells) == 6
@@ -152,9 +152,7 @@ def test_a_large_free_box_may_be_a_frame_or_a_step() -> None:
 
 def test_an_arrow_runs_from_its_far_end_to_its_head() -> None:
     line = outline([(100, 100), (100, 150), (200, 150)], closed=False, number=1)
-    head = outline(
-        [(200, 147), (205, 150), (200, 153)], stroked=False, filled=True, number=2
-    )
+    head = outline([(200, 147), (205, 150), (200, 153)], stroked=False, filled=True, number=2)
     (arrow,) = interpret(line, head)[2]
     assert (arrow.x0, arrow.y0) == (100, 100)
     assert (arrow.x1, arrow.y1) == pytest.approx((202.5, 150))

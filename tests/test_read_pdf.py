@@ -1,0 +1,218 @@
+"""pdf.py: words, lines and symbols of a page as a person sees them; files that cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from sopsim.errors import UnreadablePdfError
+from sopsim.read import pdf
+from sopsim.read.lines import group_lines
+from sopsim.read.pdf import read_pages
+from sopsim.types import Page, ShapeKind
+
+WIDTH, HEIGHT = 400, 300
+Draw = Callable[[Canvas], None]
+
+
+def draw_pdf(*pages: Draw, **options: object) -> bytes:
+    """Make a PDF, one page for each drawing; the origin is the lower left corner."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=True, **options)
+    for draw in pages:
+        draw(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def some_text(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica", 10)
+    canvas.drawString(50, 250, "Menerima berkas permohonan")
+    canvas.drawString(50, 230, "dari pemohon")
+    canvas.rect(200, 100, 34, 16)
+
+
+def lone_page(tmp_path: Path, content: bytes) -> Page:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    (page,) = read_pages(file)
+    return page
+
+
+def texts(page: Page) -> list[str]:
+    return [line.text for line in group_lines(page.words)]
+
+
+def picture(width: int, height: int) -> ImageReader:
+    """A grey image as a PGM file, the simplest of formats."""
+    data = f"P5 {width} {height} 255\n".encode() + bytes([128]) * width * height
+    return ImageReader(io.BytesIO(data))
+
+
+# --- what stands on a page --------------------------------------------------------------------
+
+
+def test_words_have_their_place_from_the_top_left_corner(tmp_path: Path) -> None:
+    page = lone_page(tmp_path, draw_pdf(some_text))
+    assert (page.number, page.width, page.height) == (1, WIDTH, HEIGHT)
+    assert texts(page) == ["Menerima berkas permohonan", "dari pemohon"]
+    first = page.words[0].box
+    assert first.x0 == pytest.approx(50, abs=1)
+    assert first.top < HEIGHT - 250 < first.bottom
+    assert not page.has_images
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("of_content", [False, True], ids=["by the viewer", "in the content"])
+def test_a_turned_page_reads_like_an_upright_one(
+    tmp_path: Path, turn: int, of_content: bool
+) -> None:
+    upright = lone_page(tmp_path, draw_pdf(some_text))
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(draw_pdf(some_text)))
+    writer.pages[0].rotate(turn)
+    if of_content:
+        writer.pages[0].transfer_rotation_to_content()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    page = lone_page(tmp_path, buffer.getvalue())
+    assert (page.width, page.height) == pytest.approx((WIDTH, HEIGHT))
+    assert texts(page) == texts(upright)
+    assert not any(word.turned for word in page.words)
+    (shape,), (as_upright,) = page.shapes, upright.shapes
+    assert shape.box.center_x == pytest.approx(as_upright.box.center_x, abs=0.1)
+    assert shape.box.center_y == pytest.approx(as_upright.box.center_y, abs=0.1)
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_head_that_runs_upward_or_downward_is_turned_words(tmp_path: Path, turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        some_text(canvas)
+        canvas.translate(300, 150)
+        canvas.rotate(turn)
+        canvas.drawString(0, 0, "Kepala Seksi")
+
+    page = lone_page(tmp_path, draw_pdf(draw))
+    assert [word.text for word in page.words if word.turned] == ["Kepala", "Seksi"]
+
+
+def test_a_watermark_across_the_page_is_left_out(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        some_text(canvas)
+        canvas.translate(100, 50)
+        canvas.rotate(35)
+        canvas.setFont("Helvetica", 60)
+        canvas.drawString(0, 0, "SALINAN")
+
+    assert "SALINAN" not in " ".join(texts(lone_page(tmp_path, draw_pdf(draw))))
+
+
+def test_a_page_may_begin_anywhere(tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(draw_pdf(some_text)))
+    writer.pages[0].cropbox = pypdf.generic.RectangleObject((40, 200, 340, 280))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    page = lone_page(tmp_path, buffer.getvalue())
+    assert (page.width, page.height) == (300, 80)
+    assert page.words[0].box.x0 == pytest.approx(10, abs=1)
+
+
+def test_symbols_inside_a_form_are_seen(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.beginForm("box")
+        canvas.rect(0, 0, 34, 16)
+        canvas.endForm()
+        canvas.translate(100, 100)
+        canvas.doForm("box")
+
+    (shape,) = lone_page(tmp_path, draw_pdf(draw)).shapes
+    assert shape.kind is ShapeKind.RECTANGLE
+    assert (shape.box.x0, shape.box.bottom) == pytest.approx((100, HEIGHT - 100))
+
+
+def test_a_white_area_is_nothing(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(1)
+        canvas.rect(100, 100, 34, 16, stroke=0, fill=1)
+
+    assert lone_page(tmp_path, draw_pdf(draw)).shapes == ()
+
+
+def test_a_picture_of_a_symbol_is_a_mark(tmp_path: Path) -> None:
+    page = lone_page(tmp_path, draw_pdf(lambda c: c.drawImage(picture(8, 4), 100, 100, 34, 16)))
+    assert [shape.kind for shape in page.shapes] == [ShapeKind.MARK]
+    assert not page.has_images
+
+
+def test_a_page_that_is_a_picture_is_known(tmp_path: Path) -> None:
+    page = lone_page(tmp_path, draw_pdf(lambda c: c.drawImage(picture(8, 6), 0, 0, WIDTH, HEIGHT)))
+    assert page.has_images
+    assert page.words == ()
+    assert page.shapes == ()
+
+
+# --- files that cannot be read ----------------------------------------------------------------
+
+
+def test_pages_keep_their_order(tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(
+        draw_pdf(*(lambda c, n=n: c.drawString(50, 50, f"Halaman{n}") for n in (1, 2, 3)))
+    )
+    pages = read_pages(file)
+    assert [page.number for page in pages] == [1, 2, 3]
+    assert [texts(page) for page in pages] == [["Halaman1"], ["Halaman2"], ["Halaman3"]]
+
+
+def test_a_file_locked_for_changes_only_is_read(tmp_path: Path) -> None:
+    lock = StandardEncryption("", ownerPassword="rahasia", strength=128)
+    assert lone_page(tmp_path, draw_pdf(some_text, encrypt=lock)).words
+
+
+def without_pages() -> bytes:
+    buffer = io.BytesIO()
+    pypdf.PdfWriter().write(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"", "kosong"),
+        (b"PK\x03\x04 a Word file", "bukan PDF"),
+        (b"%PDF-1.7\n and then nothing", "rusak"),
+        (draw_pdf(some_text)[:400], "rusak"),
+        (draw_pdf(some_text, encrypt=StandardEncryption("rahasia", strength=128)), "kata sandi"),
+        (without_pages(), "tidak mempunyai halaman"),
+    ],
+    ids=["empty", "other format", "no content", "cut off", "locked", "no pages"],
+)
+def test_a_file_that_cannot_be_read_tells_why(tmp_path: Path, content: bytes, words: str) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    with pytest.raises(UnreadablePdfError, match=words) as caught:
+        read_pages(file)
+    assert "a.pdf" in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_file_that_is_not_there_tells_why(tmp_path: Path) -> None:
+    with pytest.raises(UnreadablePdfError, match="tidak dapat dibuka"):
+        read_pages(tmp_path / "a.pdf")
+
+
+def test_a_file_of_too_many_pages_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    file = tmp_path / "a.pdf"
+    file.write_bytes(draw_pdf(some_text, some_text, some_text))
+    with pytest.raises(UnreadablePdfError, match="3 halaman, lebih dari batas 2"):
+        read_pages(file)
