@@ -5,8 +5,8 @@
 Renders the authored sets into a temporary folder until there are that many SOPs; once all are
 used up they come again under other agencies and in other styles, so that larger numbers hold larger
 groups. ``--group N`` adds one procedure shared by N kelurahan, every tenth of them with another
-time. Prints the wall-clock seconds of the whole command (start of Python and load of the model included),
-those of each stage, peak memory, and what was found.
+time. Prints the wall-clock seconds of the whole command (start of Python and load of the model
+included), those of each stage, peak memory, and what was found.
 """
 
 from __future__ import annotations

@@ -163,34 +163,40 @@ COLUMN_LABELS = spellings(
 
 def match_whole(text: str, labels: Mapping[str, T]) -> T | None:
     """Tell which label a text is, from its first to its last letter."""
+    return _likest(text, labels)[0]
+
+
+def _likest(text: str, labels: Mapping[str, T]) -> tuple[T | None, float]:
+    """Give the label most like a text, with the likeness (0 … 100); none where it is too small."""
     squashed = squash(text)
     if not 2 <= len(squashed) <= 40:
-        return None
+        return None, 0.0
     if squashed in labels:
-        return labels[squashed]
+        return labels[squashed], 100.0
     if len(squashed) < 6:
-        return None
+        return None, 0.0
     alike = [spelling for spelling in labels if spelling[0] == squashed[0]]
     best = process.extractOne(squashed, alike, scorer=fuzz.ratio, score_cutoff=_MIN_RATIO)
-    return None if best is None else labels[best[0]]
+    return (None, 0.0) if best is None else (labels[best[0]], best[1])
 
 
 def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] | None:
     """Tell which label a line begins with, and how many words the label takes.
 
-    A colon ends a label; without one, the longest likely label wins. A label of one word must end
-    the line or be followed by a colon, for such words begin sentences too.
+    A colon ends a label; without one the likest label wins, the longest of equals. A label of one
+    word must end the line or be followed by a colon, for such words begin sentences too.
     """
     found: tuple[T, int] | None = None
+    likeness = 0.0
     if not words or not squash(words[0]):
         return None
     for n_words in range(1, min(len(words), 7) + 1):
         text = " ".join(words[:n_words])
         before, colon, _ = text.partition(":")
         ends = bool(colon) or n_words == len(words) or words[n_words].startswith(":")
-        field = match_whole(before if colon else text, labels)
-        if field is not None and (ends or n_words > 1):
-            found = (field, n_words)
+        field, score = _likest(before if colon else text, labels)
+        if field is not None and (ends or n_words > 1) and score >= likeness:
+            found, likeness = (field, n_words), score
         if colon:
             break
     return found

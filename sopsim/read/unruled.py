@@ -198,12 +198,13 @@ def _head_words(page: Page, labels: Sequence[_Label], top: float, bottom: float)
 
 
 def _spans(label: _Label, labels: Sequence[_Label], words: Iterable[Word]) -> bool:
-    """Tell whether other heads stand below a label, between the labels left and right of it."""
+    """Tell whether several heads stand below a label, between the labels left and right of it."""
     columns = [other.box for other in labels if other.kind not in BANDS]
     left = max((box.x1 for box in columns if box.x1 < label.box.x0), default=float("-inf"))
     right = min((box.x0 for box in columns if box.x0 > label.box.x1), default=float("inf"))
     low = label.box.center_y + 0.5 * label.box.height
-    return any(word.box.center_y > low and left < word.box.center_x < right for word in words)
+    below = [w for w in words if w.box.center_y > low and left < w.box.center_x < right]
+    return len(heaps_of(below, _HEAD_GAP * label.box.height)) > 1
 
 
 def _columns(
