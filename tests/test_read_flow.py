@@ -133,7 +133,9 @@ def test_words_broken_by_a_narrow_head_are_joined(lines: list[str], head: str) -
 
 
 def test_a_row_gives_its_cells() -> None:
-    sheet, _ = drawn(flow_row("1.", marks=("√", "", ""), requirements="1. KTP\n2. KK", note="Cepat"))
+    sheet, _ = drawn(
+        flow_row("1.", marks=("√", "", ""), requirements="1. KTP\n2. KK", note="Cepat")
+    )
     (row,) = rows_of(sheet)
     assert row == FlowRow(
         number="1",
@@ -248,7 +250,9 @@ def test_the_head_of_the_time_column_gives_the_unit() -> None:
 
 
 def test_a_word_broken_by_a_narrow_column_is_joined() -> None:
-    sheet, _ = drawn(flow_row(duration="Maksimal\n2 jam", output="Tanda\nterima", note="Perpanja\nngan"))
+    sheet, _ = drawn(
+        flow_row(duration="Maksimal\n2 jam", output="Tanda\nterima", note="Perpanja\nngan")
+    )
     (row,) = rows_of(sheet)
     assert row.duration == "Maksimal 2 jam"
     assert row.output == "Tanda terima"
@@ -324,7 +328,9 @@ def test_running_text_is_no_part_of_a_table_without_lines() -> None:
     header = find_unruled_header(unruled().page())
     assert header is not None
     sheet = Sheet()
-    sheet.text(36, 60, "4 Peraturan ini mulai berlaku pada tanggal diundangkan oleh Wali Kota Tangerang")
+    sheet.text(
+        36, 60, "4 Peraturan ini mulai berlaku pada tanggal diundangkan oleh Wali Kota Tangerang"
+    )
     assert carry_unruled(header, sheet.page(2)) is None
 
 

@@ -125,7 +125,9 @@ def test_labels_of_boxes_may_stand_left_of_their_content() -> None:
 
 def test_a_block_that_runs_on_to_the_next_page_is_joined() -> None:
     first, second = Sheet(), Sheet()
-    caution = "Apabila berkas permohonan terlambat diperiksa maka kegiatan warga di tempat keramaian"
+    caution = (
+        "Apabila berkas permohonan terlambat diperiksa maka kegiatan warga di tempat keramaian"
+    )
     sheet_end = identity_block(first, cautions=caution, records="A")
     second.table(
         (30, 420, 780),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sopsim.read.flow_header import FlowHeader
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start, match_whole, squash
+from sopsim.read.labels import IDENTITY_LABELS, IdentityField, likest, match_start, squash
 from sopsim.read.lines import (
     Line,
     clip,
@@ -200,17 +200,29 @@ def _find_labels(blocks: Iterable[_Block]) -> list[_Label]:
             continue
         for number, line in enumerate(block.lines):
             words = [word.text for word in line.words]
-            if match := match_start(words, IDENTITY_LABELS):
+            match = match_start(words, IDENTITY_LABELS)
+            if match is not None and not _is_sentence(match[0], words, match[1]):
                 labels.append(_Label(match[0], block, number, match[1]))
     return labels
 
 
+def _is_sentence(field: IdentityField, words: Sequence[str], n_words: int) -> bool:
+    """Tell a sentence about agencies (*Perangkat daerah menyampaikan …*) from their label."""
+    ends = n_words == len(words) or ":" in words[n_words - 1] or words[n_words].startswith(":")
+    return field is IdentityField.AGENCY and not ends
+
+
 def _whole_label(block: _Block) -> _Label | None:
-    """Recognise a label that a narrow cell broke over several lines."""
+    """Recognise a label that a narrow cell broke over several lines.
+
+    Where its first line is likelier a label, the others are a short value below it.
+    """
     text = " ".join(line.text for line in block.lines).rstrip(": ")
-    found = match_whole(text, IDENTITY_LABELS)
+    found, likeness = likest(text, IDENTITY_LABELS)
     last = len(block.lines) - 1
-    return None if found is None else _Label(found, block, last, len(block.lines[last].words))
+    if found is None or likeness <= likest(block.lines[0].text, IDENTITY_LABELS)[1]:
+        return None
+    return _Label(found, block, last, len(block.lines[last].words))
 
 
 def _first_of_each(labels: Iterable[_Label]) -> list[_Label]:

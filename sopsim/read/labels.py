@@ -163,10 +163,10 @@ COLUMN_LABELS = spellings(
 
 def match_whole(text: str, labels: Mapping[str, T]) -> T | None:
     """Tell which label a text is, from its first to its last letter."""
-    return _likest(text, labels)[0]
+    return likest(text, labels)[0]
 
 
-def _likest(text: str, labels: Mapping[str, T]) -> tuple[T | None, float]:
+def likest(text: str, labels: Mapping[str, T]) -> tuple[T | None, float]:
     """Give the label most like a text, with the likeness (0 … 100); none where it is too small."""
     squashed = squash(text)
     if not 2 <= len(squashed) <= 40:
@@ -194,7 +194,7 @@ def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] 
         text = " ".join(words[:n_words])
         before, colon, _ = text.partition(":")
         ends = bool(colon) or n_words == len(words) or words[n_words].startswith(":")
-        field, score = _likest(before if colon else text, labels)
+        field, score = likest(before if colon else text, labels)
         if field is not None and (ends or n_words > 1) and score >= likeness:
             found, likeness = (field, n_words), score
         if colon:

@@ -122,8 +122,27 @@ def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Sha
         rest = [number for number in range(len(left)) if number not in order]
         pointed = [number for number in rest if number in follows.get(current, ())]
         nearest = min(rest, key=lambda n: _distance(left[current].box, left[n].box))
-        order.append(min(pointed, default=nearest))
+        target = min(pointed, default=nearest)
+        passed = [
+            n for n in rest if _lies_between(left[n].box, left[current].box, left[target].box)
+        ]
+        order.append(
+            min(passed, key=lambda n: _distance(left[current].box, left[n].box), default=target)
+        )
     return [left[number] for number in order]
+
+
+def _lies_between(box: Box, start: Box, end: Box) -> bool:
+    """Tell whether the straight way between two boxes leads through a third, over the arrow."""
+    x = min(max(box.center_x, min(start.center_x, end.center_x)), max(start.center_x, end.center_x))
+    y = min(max(box.center_y, min(start.center_y, end.center_y)), max(start.center_y, end.center_y))
+    if box in (start, end) or not box.contains(x, y):
+        return False
+    across = (box.center_x - start.center_x) * (end.center_y - start.center_y) - (
+        box.center_y - start.center_y
+    ) * (end.center_x - start.center_x)
+    length = _distance(start, end)
+    return length > 0 and abs(across) / length < min(box.width, box.height) / 2
 
 
 def _in_rows(boxes: Iterable[Shape]) -> list[Shape]:

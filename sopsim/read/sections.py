@@ -88,7 +88,7 @@ def _in_cells(
     rows = {
         cell: content
         for cell in kinds
-        if abs(cell.x0 - edge) < _SAME_EDGE and (content := _content_cell(cell, cells)) is not None
+        if abs(cell.x0 - edge) < _SAME_EDGE and (content := _content_cells(cell, cells))
     }
     found: list[tuple[T, Content]] = []
     if last is not None and (rest := _rest_of_last(cells, lines, rows)) is not None:
@@ -97,8 +97,9 @@ def _in_cells(
     for cell in cells:
         if cell in rows:
             content = rows[cell]
-            inside = _without_colon(lines[content])
-            found.append((kinds[cell], Content(page, content, (*overflow, *inside))))
+            inside = _without_colon([line for part in content for line in lines[part]])
+            area = surrounding(content)
+            found.append((kinds[cell], Content(page, area, (*overflow, *inside))))
             overflow = []
         else:
             overflow = _overflow(lines[cell]) or overflow
@@ -114,9 +115,12 @@ def _without_colon(lines: Sequence[Line]) -> list[Line]:
 
 
 def _kind_of(lines: Iterable[Line], labels: Mapping[str, T]) -> T | None:
-    words = _without_numbering([word for line in lines for word in line.words])
-    match = match_start([word.text for word in words], labels)
-    return match[0] if match is not None and match[1] >= len(words) - 1 else None
+    words = [word for line in lines for word in line.words]
+    while words and _TABLE_HEAD.fullmatch(words[0].text):  # no line parts the label from the head
+        words = words[1:]
+    texts = [word.text for word in _without_numbering(words)]
+    match = match_start(texts, labels)
+    return match[0] if match is not None and match[1] >= len(texts) - 1 else None
 
 
 def _common_edge(edges: Sequence[float]) -> float:
@@ -124,30 +128,32 @@ def _common_edge(edges: Sequence[float]) -> float:
     return max(edges, key=lambda x: sum(abs(x - y) < _SAME_EDGE for y in edges), default=0.0)
 
 
-def _content_cell(label: Box, cells: Sequence[Box]) -> Box | None:
-    """Give the cell right of a label; the widest one where the row has several."""
+def _content_cells(label: Box, cells: Sequence[Box]) -> list[Box]:
+    """Give the cells right of a label, in its widest column, which may hold an item a cell."""
     beside = [
         cell
         for cell in cells
         if cell.x0 >= label.x1 - 3
-        and min(cell.bottom, label.bottom) - max(cell.top, label.top) > 0.5 * label.height
+        and (label.top < cell.center_y < label.bottom or cell.top < label.center_y < cell.bottom)
     ]
-    return max(beside, key=lambda cell: cell.width, default=None)
+    widest = max(beside, key=lambda cell: cell.width, default=None)
+    return [cell for cell in beside if widest and abs(cell.x0 - widest.x0) < _SAME_EDGE]
 
 
 def _rest_of_last(
-    cells: Sequence[Box], lines: dict[Box, list[Line]], rows: dict[Box, Box]
+    cells: Sequence[Box], lines: dict[Box, list[Line]], rows: dict[Box, list[Box]]
 ) -> Box | None:
     """Give the cell at the top of a page that goes on with the content of the page before."""
     first = min(cells, key=lambda cell: cell.top, default=None)
     if first is None or not rows:
         return None
-    edge = next(iter(rows.values())).x0
+    contents = [cell for content in rows.values() for cell in content]
+    edge = contents[0].x0
     top_row = [cell for cell in cells if cell.top < first.top + 3 and cell.bottom > first.top]
     texts = {cell: " ".join(line.text for line in lines[cell]) for cell in top_row}
     content = next((cell for cell in top_row if abs(cell.x0 - edge) < _SAME_EDGE), None)
     blank = all(not texts[cell] for cell in top_row if cell is not content)
-    is_rest = content is not None and blank and content not in rows.values()
+    is_rest = content is not None and blank and content not in contents
     return content if is_rest and content and texts[content] else None
 
 

@@ -78,25 +78,32 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
     tables = find_tables(page.rulings)
     last = drafts[-1] if drafts else None
     own = find_header(page, tables, last.broken if last else ()) or find_unruled_header(page)
-    carried = _carried(page, tables, last) if own is None else None
-    flow = own or carried
-    cut = identity_below(page, tables, flow) if flow is not None else None
+    carried = _carried(page, tables, last)
+    cut = _where_another_begins(page, tables, own, carried)
     if cut is not None:
-        above = clip(page, 0.0, cut)
-        if own is not None or _goes_on(above, carried):
-            _read_part(above, drafts)
-            return clip(page, cut, page.height)
+        _read_part(clip(page, 0.0, cut), drafts)
+        return clip(page, cut, page.height)
     identity = read_identity(page, tables, above=own.top if own else page.height)
     if identity is not None:
         drafts.append(_Draft(page.number, page.number, identity, identity_page=page))
-        carried = None
     elif last is not None and last.identity_page is not None and not last.rows:
         _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
         drafts.append(_Draft(page.number, page.number, above=_lines_above(page, own)))
     if drafts:
-        _add_page(drafts[-1], page, tables, own, carried)
+        _add_page(drafts[-1], page, tables, own, None if own or identity else carried)
     return None
+
+
+def _where_another_begins(
+    page: Page, tables: Sequence[Table], own: FlowHeader | None, carried: FlowHeader | None
+) -> float | None:
+    """Give the height below which a page holds another SOP, after rows of the one before."""
+    if carried is not None:
+        cut = identity_below(page, tables, carried)
+        if cut is not None and _goes_on(clip(page, 0.0, cut), carried):
+            return cut
+    return identity_below(page, tables, own) if own is not None else None
 
 
 def _go_on_with_identity(draft: _Draft, page: Page) -> None:
@@ -120,13 +127,12 @@ def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHe
     return carry_unruled(last.header, page)
 
 
-def _goes_on(page: Page, carried: FlowHeader | None) -> bool:
+def _goes_on(page: Page, carried: FlowHeader) -> bool:
     """Tell whether the rows above an identity block belong to the flow table of the page before."""
-    rows = read_rows(page, carried) if carried is not None else []
     return any(
         row.activity
         and (row.number.isdigit() or ((time := parse_duration(row.duration)) and time.minutes))
-        for row in rows
+        for row in read_rows(page, carried)
     )
 
 
