@@ -145,9 +145,7 @@ def find_overlaps(
 
 
 class _Bars:
-    """Progress bars on the terminal, one a stage, with rates; plain lines where it is no
-    terminal.
-    """
+    """Progress bars on the terminal, one a stage, with rates; none where it is no terminal."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -323,9 +321,7 @@ def _identity(sop: Sop) -> list[tuple[str, str]]:
 @click.argument("gold", type=click.Path(path_type=Path))
 @_errors_shown
 def evaluate(result: Path, gold: Path) -> None:
-    """Compare RESULT (overlaps.json) with GOLD (gold.json): pairs, relations, conflicts,
-    clusters.
-    """
+    """Compare RESULT (overlaps.json) with GOLD (gold.json), figure by figure."""
     from sopsim.evaluate import evaluate as measure
     from sopsim.evaluate import load_gold
     from sopsim.report import json_file

@@ -13,8 +13,7 @@ def neighbours_within(
     """Find every two vectors at least ``min_similarity`` (inner product) apart, without a cap.
 
     ``vectors`` has shape (n, d). Returns ``left``, ``right`` and ``similarity``, each of shape
-    (m,), with
-    ``left < right``, sorted by left, then right.
+    (m,), with ``left < right``, sorted by left, then right.
     """
     n, dimension = vectors.shape
     if n < 2:

@@ -49,10 +49,8 @@ class Profile:
     """An SOP made ready for comparison.
 
     Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[k] = (first, last + 1)``; the
-    matrices and
-    ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps and papers
-    by how
-    often they occur and how telling they are; its Euclidean norm is 1.
+    matrices and ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps
+    and papers by how often they occur and how telling they are; its Euclidean norm is 1.
     """
 
     sop: Sop
@@ -80,9 +78,7 @@ def title_text(sop: Sop) -> str:
 
 
 def step_text(step: Step) -> str:
-    """Give the activity of a step as it is embedded: without names of agencies, in sentence
-    case.
-    """
+    """Give the activity of a step as it is embedded: without agency names, in sentence case."""
     return _neutral(step.activity)
 
 

@@ -98,9 +98,7 @@ class PairListing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page in points (1/72 inch); the origin is the top left corner, y grows
-    down.
-    """
+    """A rectangle on a page in points (1/72 inch) from the top left corner; y grows down."""
 
     x0: float
     top: float
@@ -203,11 +201,9 @@ class Page:
 class Duration:
     """A time standard.
 
-    ``text`` is what is printed. ``minutes`` is its length, an interval's upper bound, or None
-    where no
-    length can be read; one *jam* is 60, one *hari* 1,440 and one *hari kerja* 450 minutes
-    (7.5 working hours). ``working`` tells whether working time (*hari kerja*, *jam kerja*) is
-    meant.
+    ``text`` is what is printed. ``minutes`` is its length, an interval's upper bound, or None where
+    no length can be read; one *jam* is 60, one *hari* 1,440 and one *hari kerja* 450 minutes (7.5
+    working hours). ``working`` tells whether working time (*hari kerja*, *jam kerja*) is meant.
     """
 
     text: str
@@ -235,8 +231,7 @@ class Sop:
     """One standard operating procedure as read from a PDF.
 
     ``id`` is the path, with ``#2``, ``#3`` … for the second and third SOP of one file. Dates are
-    ISO
-    (``2019-03-04``) or None where there is none that can be read. ``quality`` lies in 0 … 1.
+    ISO (``2019-03-04``) or None where there is none that can be read. ``quality`` lies in 0 … 1.
     """
 
     id: str
@@ -271,9 +266,7 @@ class Sop:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file, or pages of a file, that could not be read, with the reason and what to do about
-    it.
-    """
+    """A file, or pages of it, that could not be read, with the reason and what to do about it."""
 
     path: str
     reason: str
@@ -285,9 +278,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class AlignedSteps:
-    """A step of one SOP and its counterpart in the other; indexes into ``Sop.steps``, score 0 …
-    1.
-    """
+    """A step of one SOP and its counterpart in the other, as indexes into ``Sop.steps``."""
 
     a_step: int
     b_step: int
@@ -314,8 +305,8 @@ class Pair:
     """Two SOPs that are not distinct; ``a < b``.
 
     ``probability`` is the probability that the pair is not distinct, ``a_in_b`` the share of a's
-    steps
-    with a counterpart in b. ``larger`` names the containing SOP where the relation is ``contains``.
+    steps with a counterpart in b. ``larger`` names the containing SOP where the relation is
+    ``contains``.
     """
 
     a: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 
@@ -50,15 +51,15 @@ def test_a_missing_inner_line_merges_cells() -> None:
 
 
 def test_double_borders_are_one() -> None:
-    doubled = grid() + [vertical(61.5, 20, 90), horizontal(51.5, 10, 300)]
+    doubled = [*grid(), vertical(61.5, 20, 90), horizontal(51.5, 10, 300)]
     assert len(cells_of(doubled)) == 6
 
 
 def test_borders_may_be_drawn_cell_by_cell() -> None:
     pieces = [
         line
-        for left, right in zip(XS, XS[1:], strict=False)
-        for top, bottom in zip(YS, YS[1:], strict=False)
+        for left, right in itertools.pairwise(XS)
+        for top, bottom in itertools.pairwise(YS)
         for line in (
             horizontal(top, left + 1, right - 1),
             horizontal(bottom, left + 1, right - 1),

@@ -1,4 +1,4 @@
-"""identity.py and letterhead.py: the fields and boxes of the identity block, and whose SOP it is."""
+"""identity.py and letterhead.py: fields and boxes of the identity block, and whose SOP it is."""
 
 from __future__ import annotations
 

@@ -32,8 +32,7 @@ def make_clusters(
     principal only.
 
     ``groups`` are those of ``group_alike``; a large one is clustered as one. Connected components
-    come first, then complete linkage inside, so that A–B and B–C alone do not put A and C
-    together.
+    come first, then complete linkage inside, so that A–B and B–C alone do not put A and C together.
     """
     members_of = [
         sorted(member for node in nodes for member in node)
@@ -147,9 +146,7 @@ def _describe(members: Sequence[int], comparisons: Comparisons) -> Cluster:
 
 
 def _most_central(members: Sequence[int], comparisons: Comparisons) -> int:
-    """Give the member that the others resemble most: by steps with a counterpart, then by
-    quality.
-    """
+    """Give the member that the others resemble most, by steps with a counterpart."""
 
     def closeness(member: int) -> tuple[float, float, int, int]:
         pairs = [comparisons.pair(member, other) for other in members if other != member]

@@ -26,9 +26,7 @@ _ALL = _ACTIVITY + _CONTENT + _OUTPUT + _MEANING + _ACTOR + _PAPERS
 MIN_STRENGTH = 0.3
 """Strength below which two spans are not aligned."""
 CERTAIN_STRENGTH = 0.8
-"""Strength from which an aligned pair counts as a counterpart by itself, whatever the titles
-say.
-"""
+"""Strength from which a pair of spans counts as counterparts whatever the titles say."""
 PLAIN_STRENGTH = 1.4
 """Strength from which two steps are plainly alike, even against the order of the others."""
 _POSITION = 1.0
@@ -36,14 +34,13 @@ _POSITION = 1.0
 _SPAN_LOSS = 0.3
 _SPAN_BONUS = 0.15
 """A further step in a span costs ``_SPAN_LOSS`` and raises the gain by this share: a span must be
-plainly stronger than its best single step, and the path that explains more steps wins."""
+plainly stronger than its best single step, and the path that explains more steps wins.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedSpans:
-    """Steps ``a_first … a_end - 1`` of one SOP and ``b_first … b_end - 1`` of the other; score 0 …
-    1.
-    """
+    """Steps ``a_first … a_end - 1`` of one SOP and ``b_first … b_end - 1`` of the other."""
 
     a_first: int
     a_end: int
@@ -66,8 +63,7 @@ def align_steps(a: Profile, b: Profile, score: Score) -> tuple[AlignedSpans, ...
     """Align the steps of two SOPs, sorted by a, then b; ``score`` maps cosines to 0 … 1.
 
     The best set of span pairs that keep the order of both is found by dynamic programming; single
-    steps
-    that are left over and plainly alike are added even where they cross it.
+    steps that are left over and plainly alike are added even where they cross it.
     """
     if not a.n_steps or not b.n_steps:
         return ()
@@ -187,9 +183,7 @@ def _best_path(a: Profile, b: Profile, strength: NDArray[np.float64]) -> list[Al
 
 
 def _gains(a: Profile, b: Profile, strength: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gain of aligning the span of length di from i with that of length dj from j: [i, di, j,
-    dj].
-    """
+    """Gain of aligning the span of length di at i with that of length dj at j: [i, di, j, dj]."""
     middle_a = np.array([(first + end) / 2 / a.n_steps for first, end in a.spans])
     middle_b = np.array([(first + end) / 2 / b.n_steps for first, end in b.spans])
     length_a = np.array([end - first for first, end in a.spans])

@@ -206,10 +206,8 @@ def _equivalent(a: str, b: str, agency_a: str, agency_b: str) -> bool:
     """Tell whether two posts are the same, or their difference settles nothing.
 
     Who of the staff registers or drafts is for each agency to settle, but a midwife is no doctor;
-    and
-    where one SOP says that the applicant hands in what the other says the counter receives, they
-    mean
-    the same.
+    and where one SOP says that the applicant hands in what the other says the counter receives,
+    they mean the same.
     """
     if same_actor(a, b, agency_a, agency_b):
         return True
@@ -368,9 +366,7 @@ def _weight(terms: Iterable[str]) -> float:
 
 
 def _output_conflicts(a: Sop, b: Sop, aligned: Sequence[AlignedSpans]) -> Iterator[Conflict]:
-    """Compare what the procedures end in, where both name a document and not the same kind of
-    it.
-    """
+    """Compare what the procedures end in, where both name a document, of another kind."""
     if a.result and b.result:
         if _other_document(a.result, b.result):
             yield _output_conflict(None, None, a.result, b.result)

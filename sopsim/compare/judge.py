@@ -1,6 +1,4 @@
-"""Whether two SOPs are the same procedure, one contains the other, or they overlap; and how
-surely.
-"""
+"""Whether two SOPs are one procedure, one contains the other, or they overlap; how surely."""
 
 from __future__ import annotations
 
@@ -37,17 +35,13 @@ class Features:
     """What a pair is judged by; each lies in 0 … 1 unless said otherwise.
 
     ``subject``: cosine of the weighted terms of the whole texts. ``object``: Dice of the terms the
-    titles
-    are about. ``contrast``: 1 where the titles name things that exclude each other (masuk, keluar).
-    ``action``: how well the actions of the titles go together. ``title_meaning``: score of the
-    title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere mentions,
-    of the
-    side that has less of it. ``coverage``: share of the better covered SOP's steps with a sure
-    counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares with its
-    counterpart,
-    mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word for word under titles
-    of
-    different objects.
+    titles are about. ``contrast``: 1 where the titles name things that exclude each other (masuk,
+    keluar). ``action``: how well the actions of the titles go together. ``title_meaning``: score of
+    the title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere
+    mentions, of the side that has less of it. ``coverage``: share of the better covered SOP's steps
+    with a sure counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares
+    with its counterpart, mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word
+    for word under titles of different objects.
     """
 
     subject: float
@@ -62,8 +56,8 @@ class Features:
 
 
 # Weights of the features for the log-odds that a pair is not distinct: a logistic regression with
-# the
-# sign of each weight fixed, fitted to the pairs of the two tuning sets, rounded by hand.
+# the sign of each weight fixed, fitted to the pairs of the tuning sets by scripts/fit_judge.py and
+# rounded by hand.
 WEIGHTS: Mapping[str, float] = {
     "subject": 3.3,
     "object": 2.3,
@@ -204,9 +198,7 @@ def _relation(
 
 
 def _is_verbatim(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
-    """Tell whether steps and papers are the same but for agency names, typing errors and
-    numbering.
-    """
+    """Tell whether steps and papers are the same but for agency names and typing errors."""
     if a.n_steps != b.n_steps or not a.n_steps or len(aligned) != a.n_steps:
         return False
     if not _verbatim(" ".join(a.sop.requirements), " ".join(b.sop.requirements)):

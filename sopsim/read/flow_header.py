@@ -204,19 +204,20 @@ def _header_around(
 
 
 def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column, HeadCell]:
-    """Give for each kind the label nearest the activity's; labels of columns never stand above it.
+    """Give for each kind the label nearest the activity's.
 
-    What stands in the activity's own column, such as a box of the identity block above the table,
-    is no label of another.
+    The number stands left of it, all else right of it, and only labels of several columns above it.
+    So no box of an identity block above the table, nor another form's table, lends it a label.
     """
     chosen = {Column.ACTIVITY: activity}
     own = activity.box
     for head in sorted(heads, key=lambda head: _distance(head.box, own)):
-        beside = min(head.box.x1, own.x1) - max(head.box.x0, own.x0) <= 2
+        left, right = head.box.x1 <= own.x0 + 2, head.box.x0 >= own.x1 - 2
         above = head.box.bottom <= own.top + 2
-        if head.kind is None or not beside or (above and head.kind not in BANDS):
+        if head.kind is None or (above and head.kind not in BANDS):
             continue
-        if _distance(head.box, own) < NEAR:
+        in_place = left if head.kind is Column.NUMBER else right
+        if in_place and _distance(head.box, own) < NEAR:
             chosen.setdefault(head.kind, head)
     return chosen
 

@@ -101,6 +101,10 @@ class _Layout:
     def labels_in(self, block: _Block) -> list[_Label]:
         return [label for label in self.labels if label.block is block]
 
+    def first_label_in(self, block: _Block) -> int | None:
+        """Give the number of the line on which the first label of a block stands."""
+        return min((label.line_number for label in self.labels_in(block)), default=None)
+
     def has_label(self, block: _Block) -> bool:
         return any(label.block is block for label in self.labels)
 
@@ -420,7 +424,6 @@ def _letterhead(
     return tuple(
         line
         for block in layout.blocks
-        if not layout.has_label(block)
-        for line in block.lines
+        for line in block.lines[: layout.first_label_in(block)]
         if line.box.center_y < bottom and not taken.intersection(line.words)
     )

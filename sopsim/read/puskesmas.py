@@ -110,7 +110,7 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
 
 
 def _begins_new(draft: _Draft, found: Sequence[tuple[Section, Content]]) -> bool:
-    fresh = {section for section, _ in found}
+    fresh = {section for section, content in found if not content.continued}
     return Section.PROCEDURE in draft.sections and any(
         section in fresh and section in draft.sections for section in _FIRST
     )
@@ -131,6 +131,8 @@ def _to_sop(draft: _Draft) -> Sop:
     sections = draft.sections
     fields = draft.identity.values if draft.identity else {}
     letterhead = draft.identity.letterhead if draft.identity else draft.above
+    agency = agency_of(fields.get(IdentityField.AGENCY, ""), letterhead)
+    title = fields.get(IdentityField.TITLE, "") or _title(letterhead, agency)
     steps = read_procedure(sections.get(Section.PROCEDURE, ()))
     health = Section.DEFINITION in sections and Section.POLICY in sections
     sop = Sop(
@@ -139,8 +141,8 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
-        title=fields.get(IdentityField.TITLE, "") or _title(letterhead) or title_below(letterhead),
-        agency=agency_of(fields.get(IdentityField.AGENCY, ""), letterhead),
+        title=title or title_below(letterhead),
+        agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),
         revised=parse_date(fields.get(IdentityField.REVISED, "")),
@@ -159,12 +161,14 @@ def _items(sections: Mapping[Section, Sequence[Content]], section: Section) -> t
     return tuple(item for content in sections.get(section, ()) for item in content.items() if item)
 
 
-def _title(lines: Iterable[Line]) -> str:
+def _title(lines: Iterable[Line], agency: str) -> str:
     """Give the first lines in the head of the form that name neither an agency nor a field."""
     title: list[Line] = []
     for line in lines:
         text = line.text
         if names_unit(text) or _NO_TITLE.search(text) or is_heading(line, _LABELS):
+            continue
+        if text.lower() in agency.lower():  # its second line
             continue
         if title and not _goes_on(title[-1], line):
             break

@@ -31,16 +31,20 @@ _SAME_EDGE = 6.0
 _MIN_ROWS = 3
 """Rows of label and content that make two columns of text a table without lines."""
 _NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
-_TABLE_HEAD = re.compile(r"(?:uraian|komponen|no\.?)", re.I)
+_TABLE_HEAD = re.compile(r"uraian|komponen|keterangan", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What stands in a section: its lines and the area they fill on a page."""
+    """What stands in a section: its lines and the area they fill on a page.
+
+    ``continued`` tells whether it goes on with a section of the page before.
+    """
 
     page: Page
     box: Box
     lines: tuple[Line, ...]
+    continued: bool = False
 
     @property
     def text(self) -> str:
@@ -85,25 +89,77 @@ def _in_cells(
     lines = {cell: group_lines(inside) for cell, inside in zip(cells, words, strict=False)}
     kinds = {c: kind for c in cells if (kind := _kind_of(lines[c], labels)) is not None}
     edge = _common_edge([cell.x0 for cell in kinds])
-    rows = {
-        cell: content
-        for cell in kinds
-        if abs(cell.x0 - edge) < _SAME_EDGE and (content := _content_cells(cell, cells))
-    }
-    found: list[tuple[T, Content]] = []
-    if last is not None and (rest := _rest_of_last(cells, lines, rows)) is not None:
-        found.append((last, Content(page, rest, tuple(lines[rest]))))
-    overflow: list[Line] = []
-    for cell in cells:
-        if cell in rows:
-            content = rows[cell]
-            inside = _without_colon([line for part in content for line in lines[part]])
-            area = surrounding(content)
-            found.append((kinds[cell], Content(page, area, (*overflow, *inside))))
-            overflow = []
-        else:
-            overflow = _overflow(lines[cell]) or overflow
-    return found
+    starts = [cell for cell in kinds if abs(cell.x0 - edge) < _SAME_EDGE and _beside(cell, cells)]
+    if not starts:
+        return []
+    has_head = any(_is_table_head(lines[cell]) for cell in cells)
+    rows: dict[Box | None, list[Box]] = {None: [], **{cell: [] for cell in starts}}
+    for cell in _content_column(starts, cells):
+        rows[_owner(cell, starts, first=starts[0] if has_head or last is None else None)].append(
+            cell
+        )
+    return [
+        (kind, content)
+        for label, inside in rows.items()
+        if (kind := last if label is None else kinds[label]) is not None
+        and (content := _content(page, inside, lines, continued=label is None)) is not None
+    ]
+
+
+def _kind_of(lines: Iterable[Line], labels: Mapping[str, T]) -> T | None:
+    words = _without_numbering([word for line in lines for word in line.words])
+    match = match_start([word.text for word in words], labels)
+    return match[0] if match is not None and match[1] >= len(words) - 1 else None
+
+
+def _common_edge(edges: Sequence[float]) -> float:
+    """Give the left edge that most labels share."""
+    return max(edges, key=lambda x: sum(abs(x - y) < _SAME_EDGE for y in edges), default=0.0)
+
+
+def _beside(label: Box, cells: Iterable[Box]) -> Box | None:
+    """Give the cell right of a label; the widest one where the row has several."""
+    beside = [cell for cell in cells if cell.x0 >= label.x1 - 3 and _is_level(cell, label)]
+    return max(beside, key=lambda cell: cell.width, default=None)
+
+
+def _is_level(cell: Box, label: Box) -> bool:
+    shared = min(cell.bottom, label.bottom) - max(cell.top, label.top)
+    return shared > 0.5 * min(cell.height, label.height)
+
+
+def _content_column(labels: Sequence[Box], cells: Iterable[Box]) -> list[Box]:
+    """Give the cells under each other in which the contents of the labels stand, top to bottom."""
+    beside = [cell for label in labels if (cell := _beside(label, cells)) is not None]
+    edge = _common_edge([cell.x0 for cell in beside])
+    own = {cell for cell in beside if abs(cell.x0 - edge) >= _SAME_EDGE}
+    column = [cell for cell in cells if abs(cell.x0 - edge) < _SAME_EDGE or cell in own]
+    return sorted(column, key=lambda cell: cell.top)
+
+
+def _owner(cell: Box, labels: Sequence[Box], first: Box | None) -> Box | None:
+    """Give the label a content belongs to: the one beside it, else the one above, else ``first``."""
+    level = next((label for label in labels if _is_level(cell, label)), None)
+    above = [label for label in labels if label.top < cell.top]
+    return level or max(above, key=lambda label: label.top, default=first)
+
+
+def _content(
+    page: Page, cells: Sequence[Box], lines: Mapping[Box, Sequence[Line]], *, continued: bool
+) -> Content | None:
+    """Put the cells of a section together, without the table's head and the colon before it."""
+    if not cells:
+        return None
+    inside = [
+        line for cell in cells for line in lines[cell] if not _TABLE_HEAD.fullmatch(line.text)
+    ]
+    if continued and not inside:
+        return None
+    return Content(page, surrounding(cells), tuple(_without_colon(inside)), continued=continued)
+
+
+def _is_table_head(lines: Sequence[Line]) -> bool:
+    return any(_TABLE_HEAD.fullmatch(line.text) for line in lines)
 
 
 def _without_colon(lines: Sequence[Line]) -> list[Line]:
@@ -112,55 +168,6 @@ def _without_colon(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     first = lines[0].words[1:]
     return [*([Line(first)] if first else []), *lines[1:]]
-
-
-def _kind_of(lines: Iterable[Line], labels: Mapping[str, T]) -> T | None:
-    words = [word for line in lines for word in line.words]
-    while words and _TABLE_HEAD.fullmatch(words[0].text):  # no line parts the label from the head
-        words = words[1:]
-    texts = [word.text for word in _without_numbering(words)]
-    match = match_start(texts, labels)
-    return match[0] if match is not None and match[1] >= len(texts) - 1 else None
-
-
-def _common_edge(edges: Sequence[float]) -> float:
-    """Give the left edge that most labels share."""
-    return max(edges, key=lambda x: sum(abs(x - y) < _SAME_EDGE for y in edges), default=0.0)
-
-
-def _content_cells(label: Box, cells: Sequence[Box]) -> list[Box]:
-    """Give the cells right of a label, in its widest column, which may hold an item a cell."""
-    beside = [
-        cell
-        for cell in cells
-        if cell.x0 >= label.x1 - 3
-        and (label.top < cell.center_y < label.bottom or cell.top < label.center_y < cell.bottom)
-    ]
-    widest = max(beside, key=lambda cell: cell.width, default=None)
-    return [cell for cell in beside if widest and abs(cell.x0 - widest.x0) < _SAME_EDGE]
-
-
-def _rest_of_last(
-    cells: Sequence[Box], lines: dict[Box, list[Line]], rows: dict[Box, list[Box]]
-) -> Box | None:
-    """Give the cell at the top of a page that goes on with the content of the page before."""
-    first = min(cells, key=lambda cell: cell.top, default=None)
-    if first is None or not rows:
-        return None
-    contents = [cell for content in rows.values() for cell in content]
-    edge = contents[0].x0
-    top_row = [cell for cell in cells if cell.top < first.top + 3 and cell.bottom > first.top]
-    texts = {cell: " ".join(line.text for line in lines[cell]) for cell in top_row}
-    content = next((cell for cell in top_row if abs(cell.x0 - edge) < _SAME_EDGE), None)
-    blank = all(not texts[cell] for cell in top_row if cell is not content)
-    is_rest = content is not None and blank and content not in contents
-    return content if is_rest and content and texts[content] else None
-
-
-def _overflow(lines: Sequence[Line]) -> list[Line]:
-    """Give lines that ran out of a too small content cell into the head cell "Uraian" above it."""
-    rest = [line for line in lines if not _TABLE_HEAD.fullmatch(line.text)]
-    return rest if len(rest) < len(lines) else []
 
 
 # --- in two columns of text -------------------------------------------------------------------

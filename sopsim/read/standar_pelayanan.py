@@ -158,7 +158,7 @@ def _belongs_to_sop_ap(page: Page, tables: Sequence[Table], found: Sequence[_Fou
 
 def _begins_new(draft: _Draft, found: Sequence[_Found]) -> bool:
     """A second list of requirements belongs to another service."""
-    fresh = {component for component, content in found if content.lines}
+    fresh = {component for component, content in found if not content.continued}
     return Component.REQUIREMENTS in fresh and Component.REQUIREMENTS in draft.components
 
 

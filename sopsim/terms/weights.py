@@ -23,10 +23,8 @@ def term_weight(term: str) -> float:
     none).
 
     Inverse document frequency over the procedures of the tuning sets, scaled to 1. It is a fixed
-    table,
-    not a count over the corpus at hand: what 104 kelurahan all do would else count as routine, and
-    a
-    pair would be judged otherwise as soon as other files come or go.
+    table, not a count over the corpus at hand: what 104 kelurahan all do would else count as
+    routine, and a pair would be judged otherwise as soon as other files come or go.
     """
     n_procedures, frequencies = _frequencies()
     seen = max(1, frequencies.get(term, 1))

@@ -1,0 +1,208 @@
+"""document.py: any file gives its SOPs or says what of it was skipped and why."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from builders import golden_sources, render_sop
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from sopsim.read import FileReading, read_file
+from sopsim.types import Layout
+
+FOOTER = (
+    "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik",
+    "yang diterbitkan oleh Balai Sertifikasi Elektronik (BSrE), BSSN.",
+)
+
+
+@pytest.fixture(scope="module")
+def sop_pdf() -> bytes:
+    """A rendered SOP."""
+    return render_sop(golden_sources()[0]).pdf
+
+
+def scan(n_pages: int = 1, *, footer: bool = False) -> bytes:
+    """Make a PDF whose pages are pictures."""
+    picture = ImageReader(io.BytesIO(b"P5 8 6 255\n" + bytes([200]) * 48))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(842, 595))
+    for _ in range(n_pages):
+        canvas.drawImage(picture, 20, 20, 800, 555)
+        for number, line in enumerate(FOOTER if footer else ()):
+            canvas.drawString(40, 30 - 12 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def text_pdf(*lines: str) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    for number, line in enumerate(lines):
+        canvas.drawString(60, 780 - 40 * number, line)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def joined(*parts: bytes) -> bytes:
+    writer = pypdf.PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def reading_of(tmp_path: Path, content: bytes, path: str = "internal/a.pdf") -> FileReading:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    return read_file(file, path)
+
+
+# --- SOPs of a file ---------------------------------------------------------------------------
+
+
+def test_an_sop_bears_the_path_as_its_id(tmp_path: Path, sop_pdf: bytes) -> None:
+    reading = reading_of(tmp_path, sop_pdf)
+    (sop,) = reading.sops
+    assert (sop.id, sop.path) == ("internal/a.pdf", "internal/a.pdf")
+    assert reading.skipped == ()
+    assert reading.n_pages == sop.last_page
+
+
+def test_later_sops_of_a_file_are_counted(tmp_path: Path) -> None:
+    parts = [render_sop(source).pdf for source in golden_sources()[:3]]
+    reading = reading_of(tmp_path, joined(*parts))
+    assert [sop.id for sop in reading.sops] == [
+        "internal/a.pdf",
+        "internal/a.pdf#2",
+        "internal/a.pdf#3",
+    ]
+    assert {sop.path for sop in reading.sops} == {"internal/a.pdf"}
+    alone = [reading_of(tmp_path, part).sops[0] for part in parts]
+    assert [sop.title for sop in reading.sops] == [sop.title for sop in alone]
+    assert [len(sop.steps) for sop in reading.sops] == [len(sop.steps) for sop in alone]
+
+
+def test_a_file_may_hold_several_forms(tmp_path: Path, sop_pdf: bytes) -> None:
+    standard = text_pdf(
+        "STANDAR PELAYANAN",
+        "SURAT KETERANGAN DOMISILI",
+        "1. Persyaratan: Fotokopi KTP-el",
+        "2. Jangka Waktu Penyelesaian: 3 hari kerja",
+        "3. Biaya/Tarif: Gratis",
+        "4. Produk Pelayanan: Surat keterangan",
+    )
+    reading = reading_of(tmp_path, joined(sop_pdf, standard))
+    assert [sop.layout for sop in reading.sops] == [Layout.SOP_AP, Layout.STANDAR_PELAYANAN]
+    assert reading.sops[1].first_page == reading.n_pages
+
+
+def test_an_unknown_form_is_read_by_paragraphs_with_a_warning(tmp_path: Path) -> None:
+    lines = ("SURAT EDARAN TENTANG APEL", "Seluruh pegawai mengikuti apel pagi.", "Terima kasih.")
+    (sop,) = reading_of(tmp_path, text_pdf(*lines)).sops
+    assert (sop.layout, sop.title) == (Layout.UNKNOWN, "SURAT EDARAN TENTANG APEL")
+    assert sop.warnings[0] == "Tata letak tidak dikenali; isinya dibandingkan per paragraf."
+    assert "Seluruh pegawai mengikuti apel pagi." in [step.activity for step in sop.steps]
+
+
+# --- what is skipped --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("footer", [False, True], ids=["bare", "with an e-signature"])
+def test_a_scan_is_skipped_with_a_hint(tmp_path: Path, footer: bool) -> None:
+    reading = reading_of(tmp_path, scan(2, footer=footer))
+    assert reading.sops == ()
+    assert reading.n_pages == 2
+    (skipped,) = reading.skipped
+    assert skipped.path == "internal/a.pdf"
+    assert skipped.reason == "Seluruh halaman berupa gambar (hasil pindai) tanpa teks."
+    assert "OCR" in skipped.hint
+
+
+def test_scanned_pages_among_others_are_named(tmp_path: Path, sop_pdf: bytes) -> None:
+    n_pages = reading_of(tmp_path, sop_pdf).n_pages
+    reading = reading_of(tmp_path, joined(scan(2), sop_pdf, scan()))
+    assert len(reading.sops) == 1
+    (skipped,) = reading.skipped
+    assert skipped.reason == (
+        f"Halaman 1–2, {n_pages + 3} berupa gambar (hasil pindai) tanpa teks."
+    )
+
+
+def test_a_blank_file_is_skipped(tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, text_pdf())
+    assert reading.sops == ()
+    assert [skipped.reason for skipped in reading.skipped] == ["Berkas tidak memuat teks."]
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "Berkas a.pdf kosong (0 bita)."),
+        (b"<html>", "Berkas a.pdf bukan PDF."),
+        (b"%PDF-1.4\nxref", "Berkas a.pdf rusak dan tidak dapat dibaca."),
+    ],
+    ids=["empty", "other format", "damaged"],
+)
+def test_a_bad_file_is_skipped_with_its_reason(tmp_path: Path, content: bytes, reason: str) -> None:
+    reading = reading_of(tmp_path, content)
+    assert (reading.sops, reading.n_pages) == ((), 0)
+    assert [skipped.reason for skipped in reading.skipped] == [reason]
+    assert all(skipped.hint for skipped in reading.skipped)
+
+
+def test_a_locked_file_is_skipped(tmp_path: Path) -> None:
+    locked = render_sop(golden_sources()[0], password="rahasia").pdf
+    (skipped,) = reading_of(tmp_path, locked).skipped
+    assert skipped.reason == "Berkas a.pdf terkunci kata sandi."
+
+
+# --- whatever the bytes -----------------------------------------------------------------------
+
+
+def assert_told(reading: FileReading) -> None:
+    """Every file is in the result or in ``skipped``."""
+    assert reading.sops or reading.skipped
+    for skipped in reading.skipped:
+        assert skipped.reason.endswith(".")
+        assert skipped.hint.endswith(".")
+
+
+@settings(max_examples=40)
+@given(content=st.binary(max_size=400).map(lambda tail: b"%PDF-1.4\n" + tail))
+def test_any_bytes_give_sops_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    assert_told(reading_of(tmp_path_factory.getbasetemp(), content))
+
+
+@settings(max_examples=40)
+@given(
+    places=st.lists(
+        st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=12)),
+        min_size=1,
+        max_size=20,
+    ),
+    kept=st.floats(0.2, 1),
+)
+def test_a_damaged_sop_gives_sops_or_a_reason(
+    tmp_path_factory: pytest.TempPathFactory,
+    sop_pdf: bytes,
+    places: list[tuple[float, bytes]],
+    kept: float,
+) -> None:
+    damaged = bytearray(sop_pdf)
+    for place, content in places:
+        start = int(place * len(damaged))
+        damaged[start : start + len(content)] = content
+    cut = damaged[: int(kept * len(damaged))]
+    assert_told(reading_of(tmp_path_factory.getbasetemp(), bytes(cut)))
