@@ -58,9 +58,7 @@ def _shared_by(n_kelurahan: int) -> Iterator[SopSource]:
         steps = list(model.steps)
         if number % 10 == 0:
             steps[1] = replace(steps[1], duration="3 hari")
-        yield replace(
-            model, path=f"internal/{name}/layanan.pdf", agency=name, steps=tuple(steps)
-        )
+        yield replace(model, path=f"internal/{name}/layanan.pdf", agency=name, steps=tuple(steps))
 
 
 def _measure(corpus: Path, out: Path) -> None:

@@ -155,7 +155,8 @@ class ProfileBuilder:
     def _matrix(
         self, sets: Sequence[frozenset[str]], spans: Sequence[tuple[int, int]]
     ) -> TermMatrix:
-        vocabulary = sorted(frozenset().union(*sets), key=self._id)
+        # by name first: ids are given in the order of first use, which must not depend on a set's
+        vocabulary = sorted(sorted(frozenset().union(*sets)), key=self._id)
         column = {term: number for number, term in enumerate(vocabulary)}
         rows = np.zeros((len(spans), len(vocabulary)), dtype=np.bool_)
         for row, (first, end) in enumerate(spans):
@@ -195,7 +196,7 @@ def _subject(
         (_terms(sop.title), _TITLE_EMPHASIS),
         (_terms(sop.result), _TITLE_EMPHASIS),
     ):
-        for term in terms:
+        for term in sorted(terms):
             counts[term] += emphasis  # type: ignore[assignment]
     weights = {term: float(np.log1p(count)) * term_weight(term) for term, count in counts.items()}
     norm = sum(weight**2 for weight in weights.values()) ** 0.5

@@ -138,6 +138,19 @@ def test_scanned_pages_among_others_are_named(tmp_path: Path, sop_pdf: bytes) ->
     )
 
 
+def test_a_page_on_a_background_picture_is_no_scan(tmp_path: Path) -> None:
+    picture = ImageReader(io.BytesIO(b"P5 8 6 255\n" + bytes([240]) * 48))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(842, 595))
+    canvas.drawImage(picture, 100, 50, 600, 450)
+    canvas.grid([50, 100, 400, 700], [300, 350, 400])
+    canvas.drawString(110, 370, "Menerima berkas permohonan")
+    canvas.save()
+    reading = reading_of(tmp_path, buffer.getvalue())
+    assert reading.skipped == ()
+    assert len(reading.sops) == 1
+
+
 def test_a_blank_file_is_skipped(tmp_path: Path) -> None:
     reading = reading_of(tmp_path, text_pdf())
     assert reading.sops == ()

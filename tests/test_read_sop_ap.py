@@ -194,6 +194,15 @@ def test_a_flow_runs_on_without_a_head() -> None:
     assert sop.steps[-1].page == sop.last_page == 2
 
 
+def test_a_form_behind_the_sop_adds_no_steps() -> None:
+    form = Sheet()
+    heads = ("No", "Kegiatan", "Tanggal", "Hasil", "Keterangan")
+    form.table((30, 60, 300, 450, 600, 780), (40, 70, 100), [heads, ("1", "Apel", "1 Mei", "Baik")])
+    (sop,) = read_sop_ap([drawn(), form.page(2)])
+    assert len(sop.steps) == 3
+    assert sop.last_page == 1
+
+
 def test_flow_tables_without_identity_block_go_by_their_titles() -> None:
     pages = []
     for number, title in enumerate(("SOP SURAT MASUK", "STANDAR OPERASIONAL PROSEDUR\nCUTI"), 1):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sopsim.compare.align import AlignedSpans, align_steps
 from sopsim.compare.conflicts import find_conflicts
-from sopsim.compare.judge import Judgement, judge_pair
+from sopsim.compare.judge import NEAR_OBJECT, SAME_OBJECT, Judgement, judge_pair
 from sopsim.profile import Profile, Score
 from sopsim.types import AlignedSteps, Conflict, ConflictType, Pair, Relation
 
@@ -33,6 +35,9 @@ def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
     conflicts: tuple[Conflict, ...] = ()
     if judgement.probability >= MIN_PROBABILITY_FOR_CONFLICTS:
         conflicts = find_conflicts(a, b, aligned, judgement.relation)
+    if conflicts and judgement.relation is Relation.IDENTICAL:
+        # Only the words are identical; the standards are not.
+        judgement = replace(judgement, relation=Relation.DUPLICATE)
     larger = a.sop.id if judgement.a_is_larger else b.sop.id
     return Pair(
         a=a.sop.id,
@@ -59,13 +64,19 @@ def _steps(spans: AlignedSpans) -> list[AlignedSteps]:
 def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...]) -> str:
     """Say in one sentence why the pair was flagged."""
     parts = [_titles(judgement)]
-    if a.n_steps and b.n_steps:
+    if not (a.n_steps and b.n_steps):
+        unread = " dan ".join(name for name, p in (("A", a), ("B", b)) if not p.n_steps)
+        parts.append(f"langkah SOP {unread} tidak terbaca sehingga hanya judul yang dibandingkan")
+    else:
         in_b, in_a = round(judgement.a_in_b * a.n_steps), round(judgement.b_in_a * b.n_steps)
         parts.append(
             f"{in_b} dari {a.n_steps} langkah A dan {in_a} dari {b.n_steps} langkah B berpadanan"
         )
     kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts)
-    parts.append(f"berbeda dalam {', '.join(kinds)}" if kinds else "tidak ada pertentangan")
+    if kinds:
+        parts.append(f"berbeda dalam {', '.join(kinds)}")
+    elif a.n_steps and b.n_steps:
+        parts.append("tidak ada pertentangan yang ditemukan")
     return "; ".join(parts) + "."
 
 
@@ -73,8 +84,8 @@ def _titles(judgement: Judgement) -> str:
     features = judgement.features
     if judgement.relation is Relation.IDENTICAL:
         return "Langkahnya sama kata demi kata"
-    if features.object >= 0.6:
+    if features.object >= SAME_OBJECT:
         return "Urusan pada judulnya sama"
-    if features.object >= 0.25:
+    if features.object >= NEAR_OBJECT:
         return "Urusan pada judulnya berdekatan"
     return "Judulnya berbeda, isi langkahnya bertemu"

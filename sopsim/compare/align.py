@@ -21,6 +21,8 @@ _OUTPUT = 2.0
 _MEANING = 2.5
 _ACTOR = 0.6
 _PAPERS = 0.5
+_MISSING_EVIDENCE = 0.5
+"""What one side lacks counts as this share of the mean of what both have."""
 _ALL = _ACTIVITY + _CONTENT + _OUTPUT + _MEANING + _ACTOR + _PAPERS
 
 MIN_STRENGTH = 0.3
@@ -93,7 +95,8 @@ def span_strengths(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:
     ):
         strength += weight * evidence * given
         known += weight * given
-    return np.asarray(strength * _ALL / known)
+    missing = _ALL - known
+    return np.asarray(strength + _MISSING_EVIDENCE * missing * strength / known)
 
 
 def _meaning(a: Profile, b: Profile, score: Score) -> NDArray[np.float64]:

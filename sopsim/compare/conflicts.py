@@ -134,7 +134,7 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
             a_value=time_a.text,
             b_value=time_b.text,
             severity=_duration_severity(time_a, time_b),
-            explanation=f"Standar waktu berbeda: {describe_difference(time_a, time_b)}.",
+            explanation=f"Standar waktu berbeda: SOP B {describe_difference(time_a, time_b)}.",
         )
 
 
@@ -163,7 +163,7 @@ def _whole_duration_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
         a_value=time_a.text,
         b_value=time_b.text,
         severity=_duration_severity(time_a, time_b),
-        explanation=f"Waktu penyelesaian berbeda: {describe_difference(time_a, time_b)}.",
+        explanation=f"Waktu penyelesaian berbeda: SOP B {describe_difference(time_a, time_b)}.",
     )
 
 
@@ -178,24 +178,23 @@ def _duration_severity(a: Duration, b: Duration) -> Severity:
 
 
 def _actor_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
-    names_a = _actors(_steps(a, spans.a_first, spans.a_end))
-    names_b = _actors(_steps(b, spans.b_first, spans.b_end))
-    if not names_a or not names_b or _any_equivalent(names_a, names_b, a.agency, b.agency):
+    """Compare who does two single steps; one step that covers several has their actors by nature."""
+    if spans.n_steps > 2:
         return
-    steps = (*_steps(a, spans.a_first, spans.a_end), *_steps(b, spans.b_first, spans.b_end))
+    step_a, step_b = a.steps[spans.a_first], b.steps[spans.b_first]
+    if not step_a.actors or not step_b.actors:
+        return
+    if _any_equivalent(step_a.actors, step_b.actors, a.agency, b.agency):
+        return
     yield Conflict(
         type=ConflictType.ACTOR,
         a_step=spans.a_first,
         b_step=spans.b_first,
-        a_value=", ".join(names_a),
-        b_value=", ".join(names_b),
-        severity=_actor_severity((*names_a, *names_b), steps),
+        a_value=", ".join(step_a.actors),
+        b_value=", ".join(step_b.actors),
+        severity=_actor_severity(step_a, step_b),
         explanation="Kegiatan yang sama dikerjakan oleh pejabat yang tidak setara.",
     )
-
-
-def _actors(steps: Iterable[Step]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
 
 
 def _any_equivalent(a: Iterable[str], b: Sequence[str], agency_a: str, agency_b: str) -> bool:
@@ -227,9 +226,9 @@ def _professions(post: str) -> frozenset[str]:
     return _PROFESSIONS.intersection(normalize(post).split())
 
 
-def _actor_severity(names: Iterable[str], steps: Iterable[Step]) -> Severity:
+def _actor_severity(*steps: Step) -> Severity:
     decides = any(step.kind is StepKind.DECISION for step in steps)
-    ranks = [actor_level(name) for name in names]
+    ranks = [actor_level(name) for step in steps for name in step.actors]
     top = max((rank for rank in ranks if rank is not None), default=ActorLevel.STAFF)
     return Severity.HIGH if decides or top >= ActorLevel.SECRETARY else Severity.MEDIUM
 

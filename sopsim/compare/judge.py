@@ -15,13 +15,18 @@ from sopsim.terms.agencies import strip_agency_names
 from sopsim.terms.text import normalize
 from sopsim.terms.titles import actions_compatible, contrasting
 from sopsim.terms.weights import term_weight
-from sopsim.types import Relation
+from sopsim.types import Layout, Relation
 
 _SPECIFIC = 0.45
 """Weight from which a term counts as telling what the work is about."""
 _TEMPLATE_STRENGTH = 3.5
 """Mean strength above which the steps of two SOPs are alike nearly word for word."""
-_SAME_OBJECT = 0.6
+_COPY_STRENGTH = 3.0
+"""Strength that only texts copied from each other reach."""
+SAME_OBJECT = 0.6
+NEAR_OBJECT = 0.25
+_OTHER_OBJECT = 0.15
+_SAME_SUBJECT = 0.4
 _SAME_ACTION = 0.8
 _SAME_TITLE = 0.8
 _FULL_COVERAGE = 0.75
@@ -91,11 +96,9 @@ def judge_pair(
     features = measure(a, b, aligned, score)
     probability = probability_of(features)
     same_object = (
-        features.object >= _SAME_OBJECT
-        and features.action >= _SAME_ACTION
-        and not features.contrast
+        features.object >= SAME_OBJECT and features.action >= _SAME_ACTION and not features.contrast
     )
-    a_in_b, b_in_a = _coverage(a, b, aligned if same_object else _sure(aligned))
+    a_in_b, b_in_a = _coverage(a, b, aligned if same_object else _sure(a, b, aligned))
     return Judgement(
         relation=_relation(a, b, aligned, features, a_in_b, b_in_a),
         probability=probability,
@@ -116,7 +119,7 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Sc
     """Take the features of a pair."""
     object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
     object_overlap = _dice(object_a, object_b)
-    sure = _sure(aligned)
+    sure = _sure(a, b, aligned)
     coverage = _coverage(a, b, sure)
     strength = float(np.mean([s.strength for s in aligned])) if aligned else 0.0
     return Features(
@@ -139,8 +142,11 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Sc
     )
 
 
-def _sure(aligned: Iterable[AlignedSpans]) -> tuple[AlignedSpans, ...]:
-    return tuple(spans for spans in aligned if spans.strength >= CERTAIN_STRENGTH)
+def _sure(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> tuple[AlignedSpans, ...]:
+    """Give the spans that count; paragraphs of an unknown form must be near copies."""
+    unknown = Layout.UNKNOWN in (a.sop.layout, b.sop.layout)
+    least = _COPY_STRENGTH if unknown else CERTAIN_STRENGTH
+    return tuple(spans for spans in aligned if spans.strength >= least)
 
 
 def _coverage(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> tuple[float, float]:
@@ -190,7 +196,8 @@ def _relation(
     if features.object >= _SAME_TITLE and _is_verbatim(a, b, aligned):
         return Relation.IDENTICAL
     smaller, larger = min(a_in_b, b_in_a), max(a_in_b, b_in_a)
-    if smaller >= _MUTUAL_COVERAGE:
+    other_subject = features.object < _OTHER_OBJECT and features.subject < _SAME_SUBJECT
+    if smaller >= _MUTUAL_COVERAGE and not other_subject:
         return Relation.DUPLICATE
     if larger >= _FULL_COVERAGE and abs(a.n_steps - b.n_steps) >= _FURTHER_STEPS:
         return Relation.CONTAINS

@@ -26,6 +26,8 @@ Each gives no SOP for a layout that is not its own.
 
 _FOOTER_WORDS = 60
 """A page covered by an image that has fewer words than this has no text of its own."""
+_TABLE_LINES = 4
+"""Where this many lines are drawn, the image is a background."""
 
 _OCR_HINT = (
     "Pasang tambahan OCR (pip install 'sopsim[ocr]' serta tesseract-ocr-ind), "
@@ -83,7 +85,8 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
 
 def _is_picture(page: Page) -> bool:
     """Tell whether a page is an image, be there the footer of an electronic signature as text."""
-    return page.has_images and len(page.words) < _FOOTER_WORDS
+    ruled = len(page.rulings) >= _TABLE_LINES
+    return page.has_images and not ruled and len(page.words) < _FOOTER_WORDS
 
 
 def _skipped_pages(pages: Sequence[Page], path: str) -> tuple[Skipped, ...]:

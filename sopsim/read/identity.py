@@ -247,7 +247,7 @@ def _first_of_each(labels: Iterable[_Label]) -> list[_Label]:
 def _value_words(label: _Label, layout: _Layout) -> list[Word]:
     """Give the words of a field.
 
-    Behind its label, below it in the cell, or in the cell to the right.
+    They stand behind its label, below it in the cell, or in the cell to the right.
     """
     following = _following_words(label, layout)
     if any(word.text != ":" for word in label.inline):

@@ -131,7 +131,7 @@ def widest_gap(
 ) -> tuple[float, float] | None:
     """Give the widest stretch from ``start`` to ``end`` that no interval covers.
 
-    The last of equals.
+    Of nearly equal ones it is the last.
     """
     gaps: list[tuple[float, float]] = []
     reached = start

@@ -92,12 +92,14 @@ def _in_cells(
     starts = [cell for cell in kinds if abs(cell.x0 - edge) < _SAME_EDGE and _beside(cell, cells)]
     if not starts:
         return []
-    has_head = any(_is_table_head(lines[cell]) for cell in cells)
+    heads = [cell for cell in cells if _is_table_head(lines[cell])]
     rows: dict[Box | None, list[Box]] = {None: [], **{cell: [] for cell in starts}}
     for cell in _content_column(starts, cells):
-        rows[_owner(cell, starts, first=starts[0] if has_head or last is None else None)].append(
-            cell
-        )
+        label = _label_beside_or_above(cell, starts)
+        if label is None and heads and _has_spilled(cell, cells, starts[0], heads[0]):
+            label = starts[0]
+        if label is not None or not heads:
+            rows[label].append(cell)
     return [
         (kind, content)
         for label, inside in rows.items()
@@ -107,7 +109,8 @@ def _in_cells(
 
 
 def _kind_of(lines: Iterable[Line], labels: Mapping[str, T]) -> T | None:
-    words = _without_numbering([word for line in lines for word in line.words])
+    words = [w for line in lines for w in line.words if not _TABLE_HEAD.fullmatch(w.text)]
+    words = [*_without_numbering(words)]
     match = match_start([word.text for word in words], labels)
     return match[0] if match is not None and match[1] >= len(words) - 1 else None
 
@@ -137,11 +140,19 @@ def _content_column(labels: Sequence[Box], cells: Iterable[Box]) -> list[Box]:
     return sorted(column, key=lambda cell: cell.top)
 
 
-def _owner(cell: Box, labels: Sequence[Box], first: Box | None) -> Box | None:
-    """Give the label a content belongs to: the one beside it, else the one above, else ``first``."""
+def _label_beside_or_above(cell: Box, labels: Sequence[Box]) -> Box | None:
     level = next((label for label in labels if _is_level(cell, label)), None)
     above = [label for label in labels if label.top < cell.top]
-    return level or max(above, key=lambda label: label.top, default=first)
+    return level or max(above, key=lambda label: label.top, default=None)
+
+
+def _has_spilled(cell: Box, cells: Iterable[Box], first: Box, head: Box) -> bool:
+    """Tell whether a content above the first label is its own: it has no label's cell beside it."""
+    return cell.top >= head.top - 3 and not any(
+        abs(other.x0 - first.x0) < _SAME_EDGE and _is_level(other, cell)
+        for other in cells
+        if other.top > head.top + 3
+    )
 
 
 def _content(

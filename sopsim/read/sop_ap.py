@@ -162,6 +162,8 @@ def _add_page(
     draft.broken = broken_head(page, tables) if own is None else ()
     if page.has_images and not page.rulings:
         draft.pictured.append(page.number)
+    if own is not None and draft.rows and not _is_same_table(own, draft.header):
+        return
     header = own or carried
     rows = read_rows(page, header) if header is not None else []
     if own is not None:
@@ -177,6 +179,17 @@ def _add_page(
         draft.rows[-1] = join_split_row(draft.rows[-1], rows.pop(0))
     draft.rows.extend(rows)
     draft.last_page = page.number
+
+
+def _is_same_table(header: FlowHeader, last: FlowHeader | None) -> bool:
+    """Tell the flow table that goes on from a form of other columns behind the SOP."""
+    if last is None:
+        return True
+    kinds, last_kinds = ({column.kind for column in h.columns} for h in (header, last))
+    heads, last_heads = (
+        {column.head for column in h.actors if column.head} for h in (header, last)
+    )
+    return kinds == last_kinds or bool(heads & last_heads)
 
 
 def _is_sop(draft: _Draft) -> bool:

@@ -74,10 +74,7 @@ def carry_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
 
 
 def fill_unruled(header: FlowHeader, page: Page) -> FlowHeader | None:
-    """Give a head that lines surround the rows below it that no lines surround.
-
-    None without rows.
-    """
+    """Give a head with lines around it the rows below it that have none; None without rows."""
     numbers = _numbers_under(header, page, header.bottom)
     return _with_rows(header, page, header.bottom, numbers) if numbers else None
 
