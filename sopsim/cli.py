@@ -27,12 +27,13 @@ from rich.text import Text
 from sopsim import __version__
 from sopsim.config import Settings
 from sopsim.errors import SopsimError
-from sopsim.types import Report, Skipped, Sop
+from sopsim.types import Report, Skipped, Sop, Step
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 _STAGES = {
+    "load": "Memuat model",
     "read": "Membaca berkas",
     "embed": "Memahami kalimat",
     "compare": "Membandingkan SOP",
@@ -40,7 +41,10 @@ _STAGES = {
 
 _DEFAULTS = Settings()
 
-_console = Console()
+_WIDTH_OF_FILES = 160
+"""Columns of a table that is written to a file or a pipe."""
+
+_console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)
 _errors = Console(stderr=True)
 
 
@@ -190,7 +194,7 @@ def _print_summary(report: Report, paths: tuple[Path, ...]) -> None:
     counts = Table(title="Hasil", title_justify="left", show_header=False)
     counts.add_column(no_wrap=True)
     counts.add_column(justify="right")
-    counts.add_row("SOP dibaca", f"{report.run.sops} dari {report.run.files} berkas")
+    counts.add_row("SOP dibaca", f"{report.run.sops}, dari {report.run.files} berkas")
     counts.add_row("Berkas atau halaman tidak terbaca", str(len(report.skipped)))
     for relation, name in RELATIONS.items():
         number = sum(pair.relation is relation for pair in report.pairs)
@@ -256,29 +260,35 @@ def _print_sop(sop: Sop) -> None:
         if value:
             fields.add_row(name, _plain(value))
     _console.print(fields)
-    steps = Table(show_lines=True)
-    for heading in (
-        "No",
-        "Kegiatan",
-        "Pelaksana",
-        "Bentuk",
-        "Kelengkapan",
-        "Waktu",
-        "Output",
-        "Ket.",
-        "Hal.",
-    ):
-        steps.add_column(heading, overflow="fold")
-    for step in sop.steps:
-        time = step.duration.text if step.duration else ""
-        cells = (
-            step.number, step.activity, ", ".join(step.actors), _KINDS[step.kind],
-            "; ".join(step.requirements), time, step.output, step.note, str(step.page),
-        )  # fmt: skip
-        steps.add_row(*map(_plain, cells))
-    _console.print(steps)
+    _console.print(_step_table(sop))
     for warning in sop.warnings:
         _show(_console, f"Peringatan: {warning}")
+
+
+def _step_table(sop: Sop) -> Table:
+    """Make a table of the steps, without columns that are empty throughout."""
+    columns: dict[str, Callable[[Step], str]] = {
+        "No": lambda step: step.number,
+        "Kegiatan": lambda step: step.activity,
+        "Pelaksana": lambda step: ", ".join(step.actors),
+        "Bentuk": lambda step: _KINDS[step.kind],
+        "Kelengkapan": lambda step: "; ".join(step.requirements),
+        "Waktu": lambda step: step.duration.text if step.duration else "",
+        "Output": lambda step: step.output,
+        "Ket.": lambda step: step.note,
+        "Hal.": lambda step: str(step.page),
+    }
+    table = Table(show_lines=True)
+    filled = {
+        heading: cells
+        for heading, cell in columns.items()
+        if any(cells := [cell(step) for step in sop.steps])
+    }
+    for heading in filled:
+        table.add_column(heading, overflow="fold")
+    for row in zip(*filled.values(), strict=True):
+        table.add_row(*map(_plain, row))
+    return table
 
 
 _KINDS = {

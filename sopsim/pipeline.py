@@ -58,8 +58,10 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
     for warning in folder.warnings:
         progress.warn(warning)
     with clock.stage("load"):  # first, so that a wrong model is told before the files are read
+        progress.start("load", 1)
         encoder = load_encoder(settings.model)
         scale = calibrate(encoder)
+        progress.advance(1)
     with clock.stage("read"):
         readings, sops = _read(folder, settings, progress)
     with clock.stage("embed"):
@@ -78,7 +80,7 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
             version=__version__,
             model=encoder.info,
             settings=settings.shown(),
-            files=len(readings),
+            files=len(readings) + len(folder.skipped),
             sops=len(sops),
             pages=sum(reading.n_pages for reading in readings),
             seconds=clock.seconds,
@@ -86,7 +88,7 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
         sops=tuple(sops),
         pairs=tuple(pairs),
         clusters=tuple(clusters),
-        skipped=_skipped(readings),
+        skipped=_skipped(folder, readings),
     )
 
 
@@ -115,8 +117,8 @@ def _profiles(
     return [builder.build(sop) for sop in sops]
 
 
-def _skipped(readings: list[FileReading]) -> tuple[Skipped, ...]:
-    skipped = (item for reading in readings for item in reading.skipped)
+def _skipped(corpus: Corpus, readings: list[FileReading]) -> tuple[Skipped, ...]:
+    skipped = [*corpus.skipped, *(item for reading in readings for item in reading.skipped)]
     return tuple(sorted(skipped, key=lambda item: (item.path, item.reason)))
 
 

@@ -48,7 +48,7 @@ class ShapeKind(StrEnum):
 
 
 class Relation(StrEnum):
-    """How two SOPs relate; see ARCHITECTURE.md, glossary."""
+    """How two SOPs relate; what each means is in README.md."""
 
     IDENTICAL = "identical"
     DUPLICATE = "duplicate"

@@ -125,7 +125,7 @@ def test_a_scan_is_skipped_with_a_hint(tmp_path: Path, footer: bool) -> None:
     (skipped,) = reading.skipped
     assert skipped.path == "internal/a.pdf"
     assert skipped.reason == "Seluruh halaman berupa gambar (hasil pindai) tanpa teks."
-    assert "OCR" in skipped.hint
+    assert "hasil pindai" in skipped.hint
 
 
 def test_scanned_pages_among_others_are_named(tmp_path: Path, sop_pdf: bytes) -> None:

@@ -8,7 +8,6 @@ from sopsim.terms.agencies import (
     agency_type,
     canonical_agency,
     find_agency,
-    same_agency,
     strip_agency_names,
     strip_agency_phrases,
 )
@@ -118,24 +117,6 @@ def test_every_agency_is_found_by_its_name(row: dict[str, str]) -> None:
 def test_parents_exist() -> None:
     codes = {row["code"] for row in read_table("agencies")}
     assert {row["parent"] for row in read_table("agencies")} - {""} <= codes
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "expected"),
-    [
-        ("Kel. Cikokol", "KELURAHAN CIKOKOL KECAMATAN TANGERANG", True),
-        ("BKAD", "Badan Pengelola Keuangan Daerah", True),
-        ("Kel. Sukamaju", "Kelurahan Suka Maju", True),
-        ("Kelurahan Cipondoh", "Kecamatan Cipondoh", False),
-        ("Kelurahan Sudimara Barat", "Kelurahan Sudimara Timur", False),
-        ("Kelurahan Sukamaju", "Kelurahan Sukamulya", False),
-        ("", "", False),
-        ("", "Dinas Kesehatan", False),
-    ],
-)
-def test_same_agency(a: str, b: str, expected: bool) -> None:
-    assert same_agency(a, b) is expected
-    assert same_agency(b, a) is expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from sopsim.terms.durations import (
     format_minutes,
     parse_duration,
     same_duration,
-    sum_durations,
 )
 from sopsim.types import Duration
 
@@ -250,36 +249,17 @@ def test_describe_difference(a: str, b: str, expected: str) -> None:
     assert describe_difference(parsed(a), parsed(b)) == expected
 
 
-def test_sum() -> None:
-    total = sum_durations([parsed("1 jam"), parsed("30 menit"), parsed("1 hari")])
-    assert total == Duration("1 hari 1 jam 30 menit", DAY + 90, False)
-
-
-def test_sum_of_working_time() -> None:
-    total = sum_durations([parsed("30 menit"), parsed("2 hari kerja")])
-    assert total == Duration("2 hari kerja 30 menit", 2 * WORKING_DAY + 30, True)
-
-
 @pytest.mark.parametrize(
-    "texts",
-    [[], ["10 menit", ""], ["10 menit", "setiap saat"], ["1 hari", "1 hari kerja"]],
-)
-def test_no_sum_where_a_length_is_missing_or_days_differ(texts: list[str]) -> None:
-    assert sum_durations([parse_duration(text) for text in texts]) is None
-
-
-@pytest.mark.parametrize(
-    ("minutes", "working", "expected"),
+    ("minutes", "expected"),
     [
-        (0, False, "0 menit"),
-        (0.5, False, "0,5 menit"),
-        (150, False, "2 jam 30 menit"),
-        (3 * DAY, False, "3 hari"),
-        (3 * WORKING_DAY, True, "3 hari kerja"),
+        (0, "0 menit"),
+        (0.5, "0,5 menit"),
+        (150, "2 jam 30 menit"),
+        (3 * DAY, "3 hari"),
     ],
 )
-def test_format_minutes(minutes: float, working: bool, expected: str) -> None:
-    assert format_minutes(minutes, working) == expected
+def test_format_minutes(minutes: float, expected: str) -> None:
+    assert format_minutes(minutes) == expected
 
 
 @given(st.text())

@@ -9,14 +9,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
-from sopsim.cluster.grouping import LARGE_GROUP, SAME_PROCEDURE, Comparisons, typical_member
+from sopsim.cluster.grouping import (
+    LARGE_GROUP,
+    Comparisons,
+    is_same_procedure,
+    split_large,
+    typical_member,
+)
 from sopsim.cluster.variants import find_variants
 from sopsim.types import (
     Cluster,
     Pair,
     PairListing,
     Recommendation,
-    Relation,
     Sop,
     Variant,
 )
@@ -34,12 +39,12 @@ def make_clusters(
     ``groups`` are those of ``group_alike``; a large one is clustered as one. Connected components
     come first, then complete linkage inside, so that A–B and B–C alone do not put A and C together.
     """
-    members_of = [
-        sorted(member for node in nodes for member in node)
+    clusters = [
+        _describe(members, comparisons)
         for nodes in _linked(comparisons, groups, min_probability)
+        for members in split_large(sorted(sum(nodes, ())), comparisons, min_probability)
+        if len(members) > 1
     ]
-    members_of = [members for members in members_of if len(members) > 1]
-    clusters = [_describe(members, comparisons) for members in members_of]
     return sorted(clusters, key=_order), _reported(comparisons, clusters, min_probability)
 
 
@@ -59,12 +64,15 @@ def _linked(
     for group in groups:
         for member in group:
             node_of[member] = tuple(group) if len(group) > LARGE_GROUP else (member,)
+    nodes = sorted(set(node_of.values()))
+    speaker = {node: typical_member(node, comparisons.profiles) for node in nodes}
     likeness: dict[tuple[_Node, _Node], float] = {}
     for (i, j), pair in comparisons.known().items():
-        a, b = sorted((node_of[i], node_of[j]))
-        if a != b and pair.relation in SAME_PROCEDURE and pair.probability >= min_probability:
-            likeness[a, b] = max(pair.probability, likeness.get((a, b), 0.0))
-    nodes = sorted(set(node_of.values()))
+        if i != speaker[node_of[i]] or j != speaker[node_of[j]]:
+            continue
+        if is_same_procedure(pair, min_probability):
+            a, b = sorted((node_of[i], node_of[j]))
+            likeness[a, b] = pair.probability
     return [
         cluster
         for component in _components(nodes, likeness)
@@ -158,16 +166,21 @@ def _most_central(members: Sequence[int], comparisons: Comparisons) -> int:
 
 
 def _recommend(sops: Sequence[Sop], variants: Sequence[Variant]) -> Recommendation:
-    if len({sop.agency for sop in sops}) == 1:
+    if _of_one_agency(sops):
         return Recommendation.CABUT
     return Recommendation.SELARASKAN if variants else Recommendation.GABUNG
+
+
+def _of_one_agency(sops: Sequence[Sop]) -> bool:
+    """Tell whether all are known to be of the same agency."""
+    agencies = {sop.agency for sop in sops}
+    return len(agencies) == 1 and "" not in agencies
 
 
 def _explain(
     sops: Sequence[Sop], variants: Sequence[Variant], recommendation: Recommendation
 ) -> str:
-    n_agencies = len({sop.agency for sop in sops})
-    facts = f"{len(sops)} SOP dari {n_agencies} perangkat daerah memuat prosedur yang sama"
+    facts = f"{len(sops)} SOP{_owners(sops)} memuat prosedur yang sama"
     differences = f"{len(variants)} ketentuan berbeda" if variants else "ketentuannya tidak berbeda"
     advice = {
         Recommendation.CABUT: "satu perangkat daerah cukup mempunyai satu SOP untuk prosedur ini",
@@ -176,6 +189,13 @@ def _explain(
         Recommendation.PERTAHANKAN: "dapat dipertahankan",
     }[recommendation]
     return f"{facts}; {differences}; {advice}."
+
+
+def _owners(sops: Sequence[Sop]) -> str:
+    n_agencies = len({sop.agency for sop in sops} - {""})
+    if any(not sop.agency for sop in sops):
+        return " (perangkat daerahnya tidak semua terbaca)"
+    return f" dari {n_agencies} perangkat daerah"
 
 
 # --- pairs to report --------------------------------------------------------------------------
@@ -191,7 +211,7 @@ def _reported(
         if inside_large is not None:
             if inside_large:
                 reported.append(pair)
-        elif pair.probability >= min_probability and pair.relation is not Relation.DISTINCT:
+        elif pair.probability >= min_probability:
             reported.append(pair)
     return sorted(reported, key=lambda pair: (pair.a, pair.b))
 

@@ -52,7 +52,8 @@ def group_alike(
 
     Each SOP, in the order of ids, is compared with the first members of the groups among its
     candidates and joins the likeliest as the same procedure, or begins a group. So a procedure that
-    104 kelurahan share costs 104 comparisons, not 5,356.
+    104 kelurahan share costs some 208 comparisons, not 5,356. A large group is then checked against
+    its typical member, which speaks for it from there on.
     """
     needed = max(JOIN_PROBABILITY, min_probability)
     neighbours: dict[int, list[int]] = defaultdict(list)
@@ -65,8 +66,7 @@ def group_alike(
             (
                 (pair.probability, -first)
                 for first in firsts
-                if (pair := comparisons.pair(first, number)).probability >= needed
-                and pair.relation in SAME_PROCEDURE
+                if is_same_procedure(pair := comparisons.pair(first, number), needed)
             ),
             default=None,
         )
@@ -75,7 +75,33 @@ def group_alike(
         else:
             groups[-best[1]].append(number)
         progress(1)
-    return list(groups.values())
+    return [part for group in groups.values() for part in split_large(group, comparisons, needed)]
+
+
+def is_same_procedure(pair: Pair, min_probability: float) -> bool:
+    """Tell whether a pair is one procedure, with at least this probability."""
+    return pair.relation in SAME_PROCEDURE and pair.probability >= min_probability
+
+
+def split_large(
+    group: Sequence[int], comparisons: Comparisons, min_probability: float
+) -> list[list[int]]:
+    """Split a large group until all members of each part are one procedure with its typical one."""
+    if len(group) <= LARGE_GROUP:
+        return [list(group)]
+    typical = typical_member(group, comparisons.profiles)
+    kept, rest = [typical], list[int]()
+    for member in group:
+        if member == typical:
+            continue
+        alike = is_same_procedure(comparisons.pair(typical, member), min_probability)
+        (kept if alike else rest).append(member)
+    if not rest:
+        return [list(group)]
+    return [
+        *split_large(sorted(kept), comparisons, min_probability),
+        *split_large(rest, comparisons, min_probability),
+    ]
 
 
 def typical_member(group: Sequence[int], profiles: Sequence[Profile]) -> int:
@@ -93,17 +119,12 @@ def compare_candidates(
     comparisons: Comparisons,
     progress: Callable[[int], None],
 ) -> None:
-    """Compare all candidates, but of a large group only its typical member with the others of it
-    and with the rest.
-    """
+    """Compare all candidates, but of a large group only its typical member with the rest."""
     speaker: dict[int, int] = {}
     for group in groups:
         if len(group) > LARGE_GROUP:
             typical = typical_member(group, comparisons.profiles)
-            for member in group:
-                speaker[member] = typical
-                if member != typical:
-                    comparisons.pair(typical, member)
+            speaker.update(dict.fromkeys(group, typical))
     for i, j in candidates:
         if speaker.get(i, i) == i and speaker.get(j, j) == j:
             comparisons.pair(i, j)

@@ -178,7 +178,7 @@ def _duration_severity(a: Duration, b: Duration) -> Severity:
 
 
 def _actor_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
-    """Compare who does two single steps; one step that covers several has their actors by nature."""
+    """Compare who does two single steps; one that covers several has their actors by nature."""
     if spans.n_steps > 2:
         return
     step_a, step_b = a.steps[spans.a_first], b.steps[spans.b_first]

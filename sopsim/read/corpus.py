@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sopsim.errors import CorpusError
 from sopsim.terms.agencies import canonical_agency
-from sopsim.types import Scope, Sop
+from sopsim.types import Scope, Skipped, Sop
 
 METADATA_FILE = "corpus.csv"
 METADATA_COLUMNS = ("path", "agency", "scope", "title", "url")
@@ -29,12 +31,20 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The files of a corpus: paths relative to ``root`` with forward slashes, in sorted order."""
+    """The files of a corpus: paths relative to ``root`` with forward slashes, in sorted order.
+
+    ``metadata`` is by path in Unicode form NFC; ``skipped`` are files no result could name.
+    """
 
     root: Path
     paths: tuple[str, ...]
     metadata: Mapping[str, Metadata] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def metadata_of(self, path: str) -> Metadata:
+        """Give the row of ``corpus.csv`` for a file, an empty one where there is none."""
+        return self.metadata.get(_composed(path), Metadata())
 
 
 def open_corpus(root: Path) -> Corpus:
@@ -48,11 +58,39 @@ def open_corpus(root: Path) -> Corpus:
         raise CorpusError(
             f"{root} is not a folder.", "Give the folder that holds the SOP PDFs as CORPUS."
         )
-    paths = tuple(sorted(_pdf_paths(root)))
-    metadata = _read_metadata(root / METADATA_FILE)
-    missing = sorted(set(metadata) - set(paths))
-    warnings = tuple(f"{METADATA_FILE}: berkas “{path}” tidak ada." for path in missing)
-    return Corpus(root, paths, metadata, warnings)
+    found = sorted(_pdf_paths(root))
+    paths = tuple(path for path in found if _is_unicode(path))
+    skipped = tuple(_misnamed(path) for path in found if not _is_unicode(path))
+    rows = _read_metadata(root / METADATA_FILE)
+    metadata = dict(rows)
+    missing = sorted(set(metadata) - set(map(_composed, paths)))
+    repeated = sorted(path for path, n in Counter(path for path, _ in rows).items() if n > 1)
+    warnings = (
+        *(f"{METADATA_FILE}: berkas “{path}” tidak ada." for path in missing),
+        *(
+            f"{METADATA_FILE}: berkas “{path}” tertulis lebih dari sekali; yang terakhir berlaku."
+            for path in repeated
+        ),
+    )
+    return Corpus(root, paths, metadata, warnings, skipped)
+
+
+def _composed(path: str) -> str:
+    """Write accented letters as one character; some systems store file names taken apart."""
+    return unicodedata.normalize("NFC", path)
+
+
+def _is_unicode(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _misnamed(path: str) -> Skipped:
+    shown = os.fsencode(path).decode(errors="replace")
+    return Skipped(shown, "Nama berkas bukan teks UTF-8.", "Ganti nama berkas atau foldernya.")
 
 
 def _pdf_paths(root: Path) -> list[str]:
@@ -66,9 +104,9 @@ def _pdf_paths(root: Path) -> list[str]:
     ]
 
 
-def _read_metadata(file: Path) -> dict[str, Metadata]:
-    if not file.is_file():
-        return {}
+def _read_metadata(file: Path) -> list[tuple[str, Metadata]]:
+    if not file.exists():
+        return []
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -91,12 +129,12 @@ def _read_metadata(file: Path) -> dict[str, Metadata]:
         ) from error
 
 
-def _read_rows(rows: csv.DictReader[str], file: Path) -> dict[str, Metadata]:
-    return {
-        PurePosixPath(path.replace("\\", "/")).as_posix(): _metadata(row, file, number)
+def _read_rows(rows: csv.DictReader[str], file: Path) -> list[tuple[str, Metadata]]:
+    return [
+        (_composed(PurePosixPath(path.replace("\\", "/")).as_posix()), _metadata(row, file, number))
         for number, row in enumerate(rows, 2)
         if (path := (row.get("path") or "").strip())
-    }
+    ]
 
 
 def _metadata(row: Mapping[str, str | None], file: Path, number: int) -> Metadata:
@@ -121,7 +159,7 @@ def complete(sop: Sop, corpus: Corpus) -> Sop:
     ``corpus.csv`` overrules both.
     """
     folder_agency, folder_scope = _from_folder(sop.path)
-    given = corpus.metadata.get(sop.path, Metadata())
+    given = corpus.metadata_of(sop.path)
     first_of_file = sop.id == sop.path
     document_scope = Scope.LINTAS if sop.scope is Scope.LINTAS else None
     return replace(

@@ -30,8 +30,8 @@ _TABLE_LINES = 4
 """Where this many lines are drawn, the image is a background."""
 
 _OCR_HINT = (
-    "Pasang tambahan OCR (pip install 'sopsim[ocr]' serta tesseract-ocr-ind), "
-    "atau ganti dengan PDF yang bukan hasil pindai."
+    "Ganti dengan PDF yang dibuat langsung dari dokumennya; hasil pindai baru dapat dibaca pada "
+    "versi berikutnya."
 )
 
 

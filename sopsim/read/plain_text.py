@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from sopsim.read.letterhead import names_unit
 from sopsim.read.lines import Line, group_lines
 from sopsim.read.quality import assess
 from sopsim.types import Layout, Page, Sop, Step
@@ -13,6 +15,8 @@ _ITEM = re.compile(r"^(?:\(?\d{1,2}[.)]|\(?[a-z][.)]|[-–•▪●])\s+\S")
 _PARAGRAPH_GAP = 0.8
 """White space above a line, in line heights, that begins a paragraph."""
 _MIN_WORDS = 3
+_HEADING_LINES = 12
+_SUBJECT = re.compile(r"^(?:TENTANG|(?:Perihal|Hal)\s*:)\s*(.*)$", re.I)
 
 
 def read_plain_text(pages: Sequence[Page]) -> list[Sop]:
@@ -41,11 +45,20 @@ def read_plain_text(pages: Sequence[Page]) -> list[Sop]:
 
 
 def _title(lines: Sequence[Line]) -> str:
-    """Take the first line that reads like a heading."""
-    for line in lines[:12]:
-        if len(line.words) >= 2 and sum(c.isalpha() for c in line.text) > 0.6 * len(line.text):
-            return line.text
-    return ""
+    """Take what follows *TENTANG* or *Perihal*, else the first line that reads like a heading."""
+    headings = [line.text for line in lines[:_HEADING_LINES] if _is_heading(line)]
+    for text, following in pairwise([*headings, ""]):
+        match = _SUBJECT.match(text)
+        if match and (match[1] or following):
+            return match[1] or following
+    return next((text for text in headings if not names_unit(text)), "")
+
+
+def _is_heading(line: Line) -> bool:
+    letters = sum(c.isalpha() for c in line.text)
+    return bool(_SUBJECT.match(line.text)) or (
+        len(line.words) >= 2 and letters > 0.6 * len(line.text)
+    )
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterable[str]:

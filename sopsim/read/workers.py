@@ -37,7 +37,7 @@ def read_files(
     if not paths:
         return []
     readings: list[FileReading] = []
-    context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
+    context = multiprocessing.get_context("forkserver")
     with ProcessPool(
         max_workers=min(n_workers, len(paths)), initializer=_limit_memory, context=context
     ) as pool:

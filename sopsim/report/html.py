@@ -69,8 +69,6 @@ STAGE_NAMES: Final = {
     "candidates": "mencari calon pasangan",
     "compare": "membandingkan langkah",
     "cluster": "mengelompokkan",
-    "report": "menulis laporan",
-    "total": "seluruhnya",
 }
 
 # Characters that could end the data block or, in old browsers, a line of script.

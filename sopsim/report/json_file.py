@@ -191,11 +191,12 @@ def _cluster_document(cluster: Cluster) -> dict[str, Any]:
 
 
 def _variant_document(variant: Variant) -> dict[str, Any]:
-    values = sorted(variant.values, key=lambda item: (-len(item.members), item.value, item.members))
     return {
         "step": variant.step,
         "field": variant.field.value,
-        "values": [{"value": item.value, "members": sorted(item.members)} for item in values],
+        "values": [
+            {"value": item.value, "members": sorted(item.members)} for item in variant.values
+        ],
     }
 
 

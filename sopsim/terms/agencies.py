@@ -169,15 +169,6 @@ def _is_former(name: str, agency: Agency) -> bool:
     )
 
 
-def same_agency(a: str, b: str) -> bool:
-    """Tell whether two names mean one agency; an empty name is the same as none."""
-    known_a, known_b = find_agency(a), find_agency(b)
-    if known_a or known_b:
-        return known_a == known_b
-    key_a, key_b = (normalize(_tidy(name)).replace(" ", "") for name in (a, b))
-    return bool(key_a) and key_a == key_b
-
-
 def agency_type(name: str) -> str:
     """Return what kind of agency a name means (*dinas*, *kelurahan* …), empty if unknown."""
     agency = find_agency(name)

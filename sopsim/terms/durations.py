@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -190,26 +189,11 @@ def describe_difference(a: Duration, b: Duration) -> str:
     return _longer_or_shorter(a.minutes, b.minutes)
 
 
-def sum_durations(durations: Iterable[Duration | None]) -> Duration | None:
-    """Return the total, or None unless every duration has a length and all count days alike."""
-    listed = list(durations)
-    known = [duration for duration in listed if duration is not None]
-    if not listed or len(known) < len(listed):
-        return None
-    lengths = [duration.minutes for duration in known if duration.minutes is not None]
-    working = any(duration.working for duration in known)
-    if len(lengths) < len(known) or (working and any(map(_in_calendar_days, known))):
-        return None
-    total = math.fsum(lengths)
-    return Duration(format_minutes(total, working), total, working)
-
-
-def format_minutes(minutes: float, working: bool = False) -> str:
-    """Return a length in the largest units that fit: *2 jam 30 menit*, *3 hari kerja*."""
-    day, name = (WORKING_DAY, "hari kerja") if working else (DAY, "hari")
-    days, rest = divmod(minutes, day)
+def format_minutes(minutes: float) -> str:
+    """Return a length in the largest units that fit: *2 jam 30 menit*."""
+    days, rest = divmod(minutes, DAY)
     hours, rest = divmod(rest, HOUR)
-    parts = [(days, name), (hours, "jam"), (rest, "menit")]
+    parts = [(days, "hari"), (hours, "jam"), (rest, "menit")]
     return " ".join(f"{_decimal(count)} {unit}" for count, unit in parts if count) or "0 menit"
 
 

@@ -67,20 +67,21 @@ function identityRow(label, values, found) {
       "td",
       { class: found.length ? "conflict" : same ? null : "differs" },
       found.map(({ index }) => [conflictBadge(index), " "]),
-      identityValues(values[side], keys[1 - side], found, side),
+      identityValues(values[side], found, side),
     );
   return h("tr", { tabindex: "-1" }, h("th", { scope: "row" }, label), cell(0), cell(1));
 }
 
-/** One value as text, several as a list where items that the other side lacks are marked. */
-function identityValues(values, otherKeys, found, side) {
+/** One value as text, several as a list where the items that a conflict names are marked. */
+function identityValues(values, found, side) {
+  const stated = found
+    .map(({ conflict }) => (side === 0 ? conflict.a_value : conflict.b_value))
+    .filter(Boolean);
   if (!values.length) {
-    const stated = found
-      .map(({ conflict }) => (side === 0 ? conflict.a_value : conflict.b_value))
-      .filter(Boolean);
     return stated.length ? quote(stated.join("; ")) : h("span", { class: "missing" }, NOT_STATED);
   }
   if (values.length === 1) return quote(values[0]);
+  const named = new Set(stated.flatMap((value) => [value, ...value.split("; ")]));
   return h(
     "ul",
     null,
@@ -89,9 +90,7 @@ function identityValues(values, otherKeys, found, side) {
         "li",
         null,
         quote(value),
-        otherKeys.size && !otherKeys.has(normalised(value))
-          ? h("span", { class: "only-here" }, "hanya di sini")
-          : null,
+        named.has(value) ? h("span", { class: "differs-here" }, "berbeda") : null,
       ),
     ),
   );

@@ -37,13 +37,18 @@ function term(terms, value) {
   return Object.hasOwn(terms, value) ? terms[value] : String(value);
 }
 
-/** Percent rounded down, so that only certainty shows as 100. */
-function percent(share) {
-  return Math.floor(share * 100 + 1e-9);
+/** A probability in percent, rounded down, so that only certainty shows as 100. */
+function percent(probability) {
+  return Math.floor(probability * 100 + 1e-9);
 }
 
+function probabilityText(probability) {
+  return `${percent(probability)}%`;
+}
+
+/** A share as text. */
 function percentText(share) {
-  return `${percent(share)}%`;
+  return `${Math.round(share * 100)}%`;
 }
 
 function confidenceLevel(probability) {

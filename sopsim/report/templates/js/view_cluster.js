@@ -77,7 +77,7 @@ function principalText(cluster) {
   const own = principal.pairs.filter((pair) => pair.cluster === cluster);
   const mean = own.reduce((sum, pair) => sum + pair.probability, 0) / Math.max(1, own.length);
   const reasons = [
-    `rata-rata keyakinan ${percentText(mean)} terhadap ${numberText(own.length)} anggota lain`,
+    `rata-rata keyakinan ${probabilityText(mean)} terhadap ${numberText(own.length)} anggota lain`,
     `${numberText(principal.steps.length)} langkah terbaca`,
     `mutu pembacaan ${percentText(principal.quality)}`,
     principal.effective ? `efektif ${dateText(principal.effective)}` : null,
@@ -182,7 +182,7 @@ function stepBlock(cluster, step, index, variants) {
     ),
     variants.length
       ? variantGrid(cluster, variants)
-      : h("p", { class: "same-note" }, "Sama pada semua anggota."),
+      : h("p", { class: "same-note" }, "Tidak ada pertentangan yang ditemukan."),
   );
 }
 
@@ -340,7 +340,7 @@ function matrixSection(cluster) {
       "td",
       null,
       pair
-        ? h("a", { href: pairRoute(pair) }, percentText(pair.probability))
+        ? h("a", { href: pairRoute(pair) }, probabilityText(pair.probability))
         : h("span", { class: "missing" }, "–"),
     );
   };

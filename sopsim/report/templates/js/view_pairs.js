@@ -231,7 +231,7 @@ function confidence(probability) {
   return h(
     "span",
     { class: `confidence confidence-${level}` },
-    h("strong", null, percentText(probability)),
+    h("strong", null, probabilityText(probability)),
     " ",
     h("span", null, CONFIDENCE[level].toLowerCase()),
   );
