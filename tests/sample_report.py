@@ -150,7 +150,7 @@ CLUSTER = Cluster(
         Variant(
             1,
             ConflictType.DURATION,
-            (VariantValue("15 menit", (A1.id,)), VariantValue("60 menit", (A3.id, A2.id))),
+            (VariantValue("15 menit", (A1.id,)), VariantValue("60 menit", (A2.id, A3.id))),
         ),
         Variant(
             None,

@@ -259,6 +259,25 @@ def test_principal_of_a_large_group_has_the_commonest_text(clustered: Clustered)
     assert all(cluster.principal in (pair.a, pair.b) for pair in pairs)
 
 
+def test_members_unlike_the_typical_one_leave_a_large_group(clustered: Clustered) -> None:
+    """They are like the first member, with which each SOP joined; the typical one decides."""
+    sops = [
+        sop if 0 < number < 20 else replace(sop, title="Surat Jalan")
+        for number, sop in enumerate(named(30))
+    ]
+
+    def compare(a: Profile, b: Profile) -> Pair:
+        first = a.sop.id == "000.pdf"
+        alike = first or (a.sop.id < "020.pdf") == (b.sop.id < "020.pdf")
+        return (same() if alike else same(0.02))(a, b)
+
+    (larger, smaller), pairs = clustered(sops, compare)
+    assert len(larger.members) == 20
+    assert larger.min_probability > 0.9
+    assert smaller.members == tuple(sop.id for sop in sops[20:])
+    assert all(pair.probability > 0.9 for pair in pairs)
+
+
 def test_comparison_is_made_once(profiled: Profiled) -> None:
     calls: list[tuple[str, str]] = []
 
@@ -374,6 +393,12 @@ def test_members_without_differences_have_no_variants(clustered: Clustered) -> N
 def test_same_procedure_twice_in_one_agency_is_to_be_withdrawn(clustered: Clustered) -> None:
     (cluster,), _ = clustered(named(2, agency="Dinas Sosial"), same())
     assert cluster.recommendation is Recommendation.CABUT
+
+
+def test_unread_agencies_are_not_taken_for_one(clustered: Clustered) -> None:
+    (cluster,), _ = clustered(named(2, agency=""), same())
+    assert cluster.recommendation is Recommendation.GABUNG
+    assert "perangkat daerahnya tidak semua terbaca" in cluster.explanation
 
 
 def test_agreeing_sops_are_to_be_merged_and_differing_ones_harmonised(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,6 +52,15 @@ def test_order_of_the_file_system_does_not_matter(
 
     monkeypatch.setattr(os, "walk", reversed_walk)
     assert open_corpus(root).paths == before
+
+
+def test_file_whose_name_is_no_text_is_skipped(tmp_path: Path) -> None:
+    with_files(tmp_path, "a.pdf", os.fsdecode(b"surat-\xff.pdf"))
+    corpus = open_corpus(tmp_path)
+    assert corpus.paths == ("a.pdf",)
+    (skipped,) = corpus.skipped
+    assert skipped.path == "surat-\ufffd.pdf"
+    assert "Ganti nama" in skipped.hint
 
 
 def test_empty_folder_has_no_files(tmp_path: Path) -> None:
@@ -179,6 +189,21 @@ def test_title_is_that_of_the_first_sop_of_a_file(tmp_path: Path) -> None:
     csv = "path,title,agency\na.pdf,Judul,Dinas Sosial\n"
     second = completed(tmp_path, "a.pdf", csv, id="a.pdf#2")
     assert (second.title, second.agency) == ("Judul dokumen", "Dinas Sosial")
+
+
+def test_accented_letters_may_be_stored_taken_apart(tmp_path: Path) -> None:
+    path = unicodedata.normalize("NFD", "café.pdf")
+    assert completed(tmp_path, path, "path,title\ncafé.pdf,Judul lain\n").title == "Judul lain"
+
+
+def test_path_named_twice_is_a_warning(tmp_path: Path) -> None:
+    with_files(tmp_path, "a.pdf")
+    (tmp_path / "corpus.csv").write_text("path,title\na.pdf,Satu\na.pdf,Dua\n", encoding="utf-8")
+    corpus = open_corpus(tmp_path)
+    assert corpus.warnings == (
+        "corpus.csv: berkas “a.pdf” tertulis lebih dari sekali; yang terakhir berlaku.",
+    )
+    assert corpus.metadata_of("a.pdf").title == "Dua"
 
 
 def test_unknown_path_is_a_warning(tmp_path: Path) -> None:

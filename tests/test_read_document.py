@@ -114,6 +114,22 @@ def test_an_unknown_form_is_read_by_paragraphs_with_a_warning(tmp_path: Path) ->
     assert "Seluruh pegawai mengikuti apel pagi." in [step.activity for step in sop.steps]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("PEMERINTAH KOTA TANGERANG", "DINAS SOSIAL", "APEL PAGI DAN SORE"),
+        ("PEMERINTAH KOTA TANGERANG", "PERATURAN WALI KOTA", "TENTANG", "APEL PAGI DAN SORE"),
+        ("KECAMATAN BENDA", "Nomor : 800/12", "Perihal : APEL PAGI DAN SORE"),
+    ],
+)
+def test_title_of_an_unknown_form_is_not_its_letterhead(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    text = (*lines, "Seluruh pegawai mengikuti apel pagi.", "Terima kasih.")
+    (sop,) = reading_of(tmp_path, text_pdf(*text)).sops
+    assert sop.title == "APEL PAGI DAN SORE"
+
+
 # --- what is skipped --------------------------------------------------------------------------
 
 

@@ -194,7 +194,7 @@ def test_order_of_the_document() -> None:
     assert cluster["members"] == sorted(CLUSTER.members)
     assert [variant["step"] for variant in cluster["variants"]] == [None, 1]
     values = [value["value"] for value in cluster["variants"][1]["values"]]
-    assert values == ["60 menit", "15 menit"]  # the value that more members have comes first
+    assert values == ["15 menit", "60 menit"]  # the principal's value comes first
     assert [item["type"] for item in DOCUMENT["pairs"][0]["conflicts"]] == ["fee", "duration"]
 
 

@@ -171,11 +171,11 @@ def test_variants(book: OpenedWorkbook) -> None:
     sheet = book["Perbedaan"]
     assert column(sheet, "Langkah acuan") == ["Seluruh SOP", "Seluruh SOP", "2", "2"]
     assert column(sheet, "Yang berbeda") == ["Biaya"] * 2 + ["Standar waktu"] * 2
-    assert column(sheet, "Tertulis") == ["Gratis", "Rp5.000", "60 menit", "15 menit"]
-    assert column(sheet, "Dipakai acuan") == ["Ya", None, None, "Ya"]
-    assert column(sheet, "Jumlah SOP") == [1, 1, 2, 1]
+    assert column(sheet, "Tertulis") == ["Gratis", "Rp5.000", "15 menit", "60 menit"]
+    assert column(sheet, "Dipakai acuan") == ["Ya", None, "Ya", None]
+    assert column(sheet, "Jumlah SOP") == [1, 1, 1, 2]
     agencies = column(sheet, "Perangkat daerah yang memakai")
-    assert agencies[2] == "Kelurahan Contoh B; Kelurahan Contoh C"
+    assert agencies[3] == "Kelurahan Contoh B; Kelurahan Contoh C"
 
 
 def test_pairs_come_with_the_closest_relation_and_the_highest_probability_first(

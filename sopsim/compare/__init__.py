@@ -15,6 +15,9 @@ __all__ = ["compare_pair"]
 MIN_PROBABILITY_FOR_CONFLICTS = 0.1
 """Distinct SOPs do not contradict each other; below this probability none are looked for."""
 
+_IN_IDENTITY_BLOCK = (ConflictType.LEGAL_BASIS,)
+"""Identical SOPs may differ in the identity block."""
+
 _CONFLICT_NAMES = {
     ConflictType.DURATION: "standar waktu",
     ConflictType.ACTOR: "pelaksana",
@@ -35,8 +38,9 @@ def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
     conflicts: tuple[Conflict, ...] = ()
     if judgement.probability >= MIN_PROBABILITY_FOR_CONFLICTS:
         conflicts = find_conflicts(a, b, aligned, judgement.relation)
-    if conflicts and judgement.relation is Relation.IDENTICAL:
-        # Only the words are identical; the standards are not.
+    differs = any(conflict.type not in _IN_IDENTITY_BLOCK for conflict in conflicts)
+    if differs and judgement.relation is Relation.IDENTICAL:
+        # Only the words are identical; the boxes are not.
         judgement = replace(judgement, relation=Relation.DUPLICATE)
     larger = a.sop.id if judgement.a_is_larger else b.sop.id
     return Pair(

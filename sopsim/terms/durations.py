@@ -376,10 +376,14 @@ def _unit(word: str) -> str | None:
 
 
 def _number(text: str) -> float:
-    """Read a number with a decimal comma or point; points before three digits part thousands."""
+    """Read a number with a decimal comma or point; points before three digits part thousands.
+
+    With several marks that part no thousands (*50.000.00*), the last is the decimal one.
+    """
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", text):
-        text = text.replace(".", "")
-    return float(text.replace(",", "."))
+        return float(text.replace(".", ""))
+    *whole, last = re.split(r"[.,]", text)
+    return float(f"{''.join(whole)}.{last}" if whole else last)
 
 
 # --- comparing --------------------------------------------------------------------------------
