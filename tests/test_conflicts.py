@@ -13,7 +13,7 @@ from sopsim.compare.align import AlignedSpans
 from sopsim.compare.conflicts import find_conflicts
 from sopsim.profile import Profile
 from sopsim.terms.durations import parse_duration
-from sopsim.types import Conflict, ConflictType, Relation, Severity, Sop, StepKind
+from sopsim.types import Conflict, ConflictType, Relation, Scope, Severity, Sop, StepKind
 
 Profiled = Callable[..., list[Profile]]
 Find = Callable[..., tuple[Conflict, ...]]
@@ -102,6 +102,11 @@ FOUND = {
     "another rank": (
         PERMIT, changed(1, actors=("Kepala Bidang Kajian",)),
         (ConflictType.ACTOR, 1, 1, "Kepala Seksi Kajian", "Kepala Bidang Kajian"),
+    ),
+    "another agency for the whole city": (
+        PERMIT,
+        replace(changed(3, actors=("Kepala Dinas Kesehatan",)), scope=Scope.LINTAS),
+        (ConflictType.ACTOR, 3, 3, "Kepala Dinas", "Kepala Dinas Kesehatan"),
     ),
     "a paper more": (
         PERMIT, changed(0, requirements=(*PERMIT.steps[0].requirements, "Pas foto 4x6")),
@@ -219,6 +224,10 @@ NOT_FOUND = {
     "handing in for receiving, by a superior": (
         changed(0, actors=("Pemohon",)),
         replace(changed(0, actors=("Kepala Seksi Pelayanan",)), id="c.pdf"),
+    ),
+    "the rank below in an agency without it": (
+        changed(1, actors=("Kepala Bidang Kajian",)),
+        replace(changed(1, actors=("Kasi Pemerintahan",)), id="c.pdf", agency="Kecamatan Benda"),
     ),
     "one of two posts": (PERMIT, changed(3, actors=("Sekretaris", "Kepala Dinas"))),
     "nobody named": (PERMIT, changed(3, actors=())),

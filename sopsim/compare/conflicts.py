@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from sopsim.compare.align import CERTAIN_STRENGTH, PLAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile
 from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
+from sopsim.terms.agencies import agency_type, find_agency
 from sopsim.terms.citations import Citation, known_subject, parse_citations, successor
 from sopsim.terms.durations import describe_difference, same_duration
 from sopsim.terms.fees import parse_fee
@@ -20,6 +21,7 @@ from sopsim.types import (
     ConflictType,
     Duration,
     Relation,
+    Scope,
     Severity,
     Sop,
     Step,
@@ -65,6 +67,11 @@ _PROFESSIONS = frozenset(
      "psikolog", "notaris", "auditor", "penghulu", "hakim", "jaksa")
 )  # fmt: skip
 """Professions whose work no other staff may do."""
+
+_LIKE_DINAS = frozenset(("dinas", "badan", "satuan", "inspektorat", "sekretariat"))
+"""Types of agency with the ranks of a dinas: secretary, divisions, sections."""
+
+_WHICHEVER_HEAD = re.compile(r"\b(?:kepala|pimpinan) (?:perangkat daerah|opd|skpd|instansi)\b")
 
 _DOCUMENT_KINDS = (
     "keputusan", "sk", "surat keterangan", "surat pengantar", "surat izin", "izin", "rekomendasi",
@@ -184,7 +191,7 @@ def _actor_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
     step_a, step_b = a.steps[spans.a_first], b.steps[spans.b_first]
     if not step_a.actors or not step_b.actors:
         return
-    if _any_equivalent(step_a.actors, step_b.actors, a.agency, b.agency):
+    if _any_equivalent(step_a.actors, step_b.actors, a, b):
         return
     yield Conflict(
         type=ConflictType.ACTOR,
@@ -193,33 +200,67 @@ def _actor_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
         a_value=", ".join(step_a.actors),
         b_value=", ".join(step_b.actors),
         severity=_actor_severity(step_a, step_b),
-        explanation="Kegiatan yang sama dikerjakan oleh pejabat yang tidak setara.",
+        explanation=(
+            "Dua perangkat daerah menetapkan kegiatan yang sama sebagai tugasnya."
+            if _both_claim(a, b)
+            else "Kegiatan yang sama dikerjakan oleh pejabat yang tidak setara."
+        ),
     )
 
 
-def _any_equivalent(a: Iterable[str], b: Sequence[str], agency_a: str, agency_b: str) -> bool:
-    return any(_equivalent(x, y, agency_a, agency_b) for x in a for y in b)
+def _any_equivalent(posts_a: Iterable[str], posts_b: Sequence[str], a: Sop, b: Sop) -> bool:
+    return any(_equivalent(x, y, a, b) for x in posts_a for y in posts_b)
 
 
-def _equivalent(a: str, b: str, agency_a: str, agency_b: str) -> bool:
+def _equivalent(post_a: str, post_b: str, a: Sop, b: Sop) -> bool:
     """Tell whether two posts are the same, or their difference settles nothing.
 
-    Who of the staff registers or drafts is for each agency to settle, but a midwife is no doctor;
-    and where one SOP says that the applicant hands in what the other says the counter receives,
-    they mean the same.
+    Who of the staff registers or drafts is for each agency to settle, but a midwife is no doctor,
+    and two agencies that serve the same public both claim what their staff does; and where one SOP
+    says that the applicant hands in what the other says the counter receives, they mean the same.
     """
-    if same_actor(a, b, agency_a, agency_b):
+    level_a, level_b = actor_level(post_a), actor_level(post_b)
+    if ActorLevel.OUTSIDE in (level_a, level_b):
         return True
-    if heads_own_agency(a, agency_a) and heads_own_agency(b, agency_b):
+    if _may_be_of(post_a, b) or _may_be_of(post_b, a):
         return True
-    levels = (actor_level(a), actor_level(b))
-    if ActorLevel.OUTSIDE in levels:
+    heads = heads_own_agency(post_a, a.agency) and heads_own_agency(post_b, b.agency)
+    if _both_claim(a, b):
+        same = same_actor(post_a, post_b, a.agency, b.agency) or _more_precise(post_a, post_b)
+        return same and not heads
+    if heads or same_actor(post_a, post_b, a.agency, b.agency):
         return True
-    if all(level is None or level <= ActorLevel.STAFF for level in levels):
-        professions = (_professions(a), _professions(b))
+    if max(level_a or 0, level_b or 0) <= ActorLevel.STAFF:
+        professions = (_professions(post_a), _professions(post_b))
         return not all(professions) or bool(professions[0] & professions[1])
-    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
-    return None in levels and (terms_a <= terms_b or terms_b <= terms_a)
+    if level_a is None or level_b is None:
+        return _more_precise(post_a, post_b)
+    near = max(level_a, level_b) < ActorLevel.HEAD and abs(level_a - level_b) <= 1
+    return near and _other_structure(a, b)
+
+
+def _may_be_of(post: str, sop: Sop) -> bool:
+    """Tell whether a post in another SOP means this agency, or whichever agency it concerns."""
+    agency = find_agency(sop.agency)
+    named = agency is not None and find_agency(post) == agency
+    return named or bool(_WHICHEVER_HEAD.search(normalize(post)))
+
+
+def _both_claim(a: Sop, b: Sop) -> bool:
+    """Tell whether two agencies claim the same work, one of them for the whole city."""
+    return Scope.LINTAS in (a.scope, b.scope) and bool(a.agency and b.agency != a.agency)
+
+
+def _more_precise(post_a: str, post_b: str) -> bool:
+    """Tell whether one post is the other with more words: *Analis*, *Analis Laboratorium*."""
+    terms_a, terms_b = set(content_terms(post_a)), set(content_terms(post_b))
+    return terms_a <= terms_b or terms_b <= terms_a
+
+
+def _other_structure(a: Sop, b: Sop) -> bool:
+    """Tell whether the agencies have other ranks below their head: a kecamatan has no *bidang*."""
+    types = (agency_type(a.agency), agency_type(b.agency))
+    return all(types) and types[0] != types[1] and not _LIKE_DINAS.issuperset(types)
 
 
 def _professions(post: str) -> frozenset[str]:
