@@ -31,7 +31,8 @@ _SHINGLE_WORDS = 3
 def find_candidates(profiles: Sequence[Profile], score: Score) -> list[Candidate]:
     """Give the pairs (i, j), i < j, that any signal proposes, sorted.
 
-    Every signal is exhaustive above its threshold; none keeps only the nearest few.
+    Every signal gives all it finds above its threshold; none keeps only the nearest few. All are
+    exact but MinHash, which may miss a pair close to its threshold.
     """
     found: set[Candidate] = set()
     found.update(_same_content(profiles))

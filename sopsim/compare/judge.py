@@ -46,7 +46,8 @@ class Features:
     mentions, of the side that has less of it. ``coverage``: share of the better covered SOP's steps
     with a sure counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares
     with its counterpart, mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word
-    for word under titles of different objects.
+    for word under titles of different objects; titles of one agency that tell two SOPs apart are
+    taken at their word.
     """
 
     subject: float
@@ -138,8 +139,21 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Sc
         ),
         coverage=max(coverage),
         shared_content=_shared_content(a, b, sure),
-        template=max(0.0, strength - _TEMPLATE_STRENGTH) * min(coverage) * (1 - object_overlap),
+        template=max(0.0, strength - _TEMPLATE_STRENGTH)
+        * min(coverage)
+        * (1.0 if _told_apart(a, b) else 1 - object_overlap),
     )
+
+
+def _told_apart(a: Profile, b: Profile) -> bool:
+    """Tell whether one agency gave two SOPs titles of which each names what the other does not.
+
+    It has no reason to write the same procedure twice under two names, but every reason to write
+    one text for two permits.
+    """
+    object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
+    same_agency = bool(a.sop.agency) and a.sop.agency == b.sop.agency
+    return same_agency and bool(object_a - object_b and object_b - object_a)
 
 
 def _sure(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> tuple[AlignedSpans, ...]:

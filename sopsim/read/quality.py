@@ -13,8 +13,9 @@ _DATE_NAMES = {"created": "pembuatan", "revised": "revisi", "effective": "efekti
 def assess(sop: Sop, printed_dates: Mapping[str, str] | None = None) -> Sop:
     """Give the SOP with ``quality`` and ``warnings``.
 
-    Quality is the mean of the shares understood: title and agency, steps found, and of the steps
-    those with a readable activity and (in layouts that name one) an actor.
+    Quality (0 … 1) is the mean of the shares understood: whether there is a title, whether there
+    are steps, which share of these has an activity and (in SOP AP) an actor; a layout that is not
+    known counts as one more share, of 0.
     """
     warnings = [*sop.warnings]
     if not sop.title:
