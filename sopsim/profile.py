@@ -23,6 +23,9 @@ Score = Callable[[NDArray[np.floating]], NDArray[np.float32]]
 Candidate = tuple[int, int]
 """Places of two SOPs in a list of profiles sorted by SOP id, the smaller first."""
 
+Spans = Mapping[tuple[int, int], int]
+"""The row of each run of consecutive steps, by its first step and the one after its last."""
+
 MAX_SPAN = 3
 """A step may correspond to up to this many consecutive steps of another SOP."""
 
@@ -48,9 +51,10 @@ class TermMatrix:
 class Profile:
     """An SOP made ready for comparison.
 
-    Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[k] = (first, last + 1)``; the
-    matrices and ``span_vectors`` have one row a span. ``subject`` weighs the terms of title, steps
-    and papers by how often they occur and how telling they are; its Euclidean norm is 1.
+    Spans are runs of 1 … ``MAX_SPAN`` consecutive steps: ``spans[first, last + 1]`` is the row of
+    one in the matrices and in ``span_vectors``; single steps come first. ``subject`` weighs the
+    terms of title, steps and papers by how often they occur and how telling they are; its Euclidean
+    norm is 1.
     """
 
     sop: Sop
@@ -58,7 +62,7 @@ class Profile:
     title_terms: Mapping[str, float]
     subject: Mapping[str, float]
     title_vector: NDArray[np.float32]
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
     span_vectors: NDArray[np.float32]
     activities: TermMatrix
     outputs: TermMatrix
@@ -142,24 +146,22 @@ class ProfileBuilder:
             actors=self._matrix(actors, spans),
         )
 
-    def _span_vectors(self, sop: Sop, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    def _span_vectors(self, sop: Sop, spans: Spans) -> NDArray[np.float32]:
         dimension = len(self._vectors[title_text(sop)])
         vectors = np.zeros((len(spans), dimension), dtype=np.float32)
-        for row, (first, end) in enumerate(spans):
+        for (first, end), row in spans.items():
             total = sum(self._vectors[step_text(step)] for step in sop.steps[first:end])
             norm = float(np.linalg.norm(total))
             if norm > 0:
                 vectors[row] = total / norm
         return vectors
 
-    def _matrix(
-        self, sets: Sequence[frozenset[str]], spans: Sequence[tuple[int, int]]
-    ) -> TermMatrix:
+    def _matrix(self, sets: Sequence[frozenset[str]], spans: Spans) -> TermMatrix:
         # by name first: ids are given in the order of first use, which must not depend on a set's
         vocabulary = sorted(sorted(frozenset().union(*sets)), key=self._id)
         column = {term: number for number, term in enumerate(vocabulary)}
         rows = np.zeros((len(spans), len(vocabulary)), dtype=np.bool_)
-        for row, (first, end) in enumerate(spans):
+        for (first, end), row in spans.items():
             for terms in sets[first:end]:
                 rows[row, [column[term] for term in terms]] = True
         ids = np.array([self._id(term) for term in vocabulary], dtype=np.int64)
@@ -170,12 +172,13 @@ class ProfileBuilder:
         return self._ids.setdefault(term, len(self._ids))
 
 
-def _spans(n_steps: int) -> tuple[tuple[int, int], ...]:
-    return tuple(
+def _spans(n_steps: int) -> Spans:
+    spans = (
         (first, first + length)
         for length in range(1, MAX_SPAN + 1)
         for first in range(n_steps - length + 1)
     )
+    return {span: row for row, span in enumerate(spans)}
 
 
 def _terms(text: str) -> frozenset[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import authored
 import pytest
 from builders import render_sop
 from drawn_pages import ACTORS, Sheet, flow_head, flow_row, flow_rows, identity_block
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from rendering.source import SopSource, SourceError, read_sop
 from rendering.style import style_options
@@ -19,56 +19,14 @@ from sopsim.read.document import read_file
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.types import Layout, Page, Scope, ShapeKind, Sop, StepKind
 
-OFFICERS = ["Petugas Loket", "Pengolah Data", "Kepala Seksi Pelayanan Umum", "Camat"]
-
-
-def step(activity: str, *actors: int, kind: str = "process", **fields: Any) -> dict[str, Any]:
-    base: dict[str, Any] = {
-        "activity": activity,
-        "actors": [OFFICERS[number] for number in actors],
-        "kind": kind,
-        "requirements": ["Berkas permohonan", "Fotokopi KTP-el"],
-        "duration": "15 menit",
-        "output": "Berkas terverifikasi",
-        "note": "",
-    }
-    return base | fields
-
-
-STEPS = [
-    step("Menerima berkas permohonan dan memberi tanda terima", 0, kind="start", duration="5'"),
-    step("Meneliti isian formulir dan lampirannya", 1, kind="decision", note="Bila kurang"),
-    step("Meninjau lokasi bersama", 1, 2, duration="1 hari kerja", duration_span=2),
-    step("Menyusun konsep rekomendasi", 1, duration="", output="Konsep"),
-    step("Menandatangani rekomendasi", 3, kind="decision", duration="± 1 jam"),
-    step("Menyerahkan rekomendasi dan mengarsipkan tindasan", 0, kind="end"),
-]
 MANY_STEPS = [
-    STEPS[0],
-    *(step(f"Memeriksa berkas ke-{n} sampai selesai", n % 4) for n in range(22)),
-    STEPS[-1],
+    authored.STEPS[0],
+    *(
+        authored.step(f"Memeriksa berkas ke-{n} sampai selesai", [authored.ACTORS[n % 4]])
+        for n in range(22)
+    ),
+    authored.STEPS[-1],
 ]
-SOURCE = {
-    "path": "internal/Kecamatan Benda/keramaian.pdf",
-    "number": "300/ /Kec.Bnd/2022",
-    "title": "Rekomendasi Izin Keramaian",
-    "agency": "Kecamatan Benda",
-    "unit": "Seksi Ketenteraman dan Ketertiban Umum",
-    "scope": "internal",
-    "created": "2022-01-05",
-    "revised": "",
-    "effective": "2022-02-01",
-    "signer_post": "Camat Benda",
-    "signer_name": "Drs. Wiranta Suhendra, M.Si.",
-    "legal_bases": ["Undang-Undang Nomor 23 Tahun 2014", "Peraturan Daerah Kota Tangerang"],
-    "qualifications": ["Memahami peraturan keramaian"],
-    "related": ["SOP Surat Masuk"],
-    "equipment": ["Komputer", "Printer"],
-    "cautions": ["Apabila terlambat maka kegiatan warga terganggu"],
-    "records": ["Buku register"],
-    "actors": OFFICERS,
-    "steps": STEPS,
-}
 
 
 def letters(text: str) -> str:
@@ -114,13 +72,12 @@ STYLES = st.fixed_dictionaries(
 def test_a_rendered_sop_reads_back_as_itself(
     tmp_path_factory: pytest.TempPathFactory, form: str, many: bool, style: dict[str, Any]
 ) -> None:
-    steps = MANY_STEPS if many and form != "single_page" else STEPS
-    entry = copy.deepcopy(SOURCE | {"form": form, "style": style, "steps": steps})
+    steps = MANY_STEPS if many and form != "single_page" else authored.STEPS
     try:
-        source = read_sop(entry, "test")
+        source = read_sop(authored.entry(form=form, style=style, steps=steps), "test")
         rendered = render_sop(source)
     except SourceError:  # too much for one page in this style
-        return
+        reject()
     file = tmp_path_factory.getbasetemp() / "rendered.pdf"
     file.write_bytes(rendered.pdf)
     reading = read_file(file, source.path)

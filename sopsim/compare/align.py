@@ -204,14 +204,12 @@ def _gains(a: Profile, b: Profile, strength: NDArray[np.float64]) -> NDArray[np.
 def _walk_back(
     a: Profile, b: Profile, strength: NDArray[np.float64], move: list[list[tuple[int, int]]]
 ) -> list[AlignedSpans]:
-    span_of_a = {span: number for number, span in enumerate(a.spans)}
-    span_of_b = {span: number for number, span in enumerate(b.spans)}
     found: list[AlignedSpans] = []
     i, j = a.n_steps, b.n_steps
     while i or j:
         di, dj = move[i][j]
         if di and dj:
-            value = strength[span_of_a[i - di, i], span_of_b[j - dj, j]]
+            value = strength[a.spans[i - di, i], b.spans[j - dj, j]]
             found.append(AlignedSpans(i - di, i, j - dj, j, float(value)))
         i, j = i - di, j - dj
     return found
@@ -223,7 +221,7 @@ def _crossing_pairs(
     """Pair left-over single steps that are plainly alike, the most alike first."""
     free_a = set(range(a.n_steps)) - {i for s in aligned for i in range(s.a_first, s.a_end)}
     free_b = set(range(b.n_steps)) - {j for s in aligned for j in range(s.b_first, s.b_end)}
-    # The spans of single steps come first, so their number is that of the step.
+    # The spans of single steps come first, so their row is the number of the step.
     ranked = sorted(
         (
             (float(strength[i, j]), i, j)

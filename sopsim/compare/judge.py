@@ -177,11 +177,9 @@ def _shared_content(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> 
     weights = a.contents.weights[in_a]
     telling = np.where(weights >= _SPECIFIC, weights, 0.0)
     rows_a, rows_b = a.contents.rows[:, in_a], b.contents.rows[:, in_b]
-    number_a = {span: number for number, span in enumerate(a.spans)}
-    number_b = {span: number for number, span in enumerate(b.spans)}
     total = 0.0
     for s in aligned:
-        shared = rows_a[number_a[s.a_first, s.a_end]] & rows_b[number_b[s.b_first, s.b_end]]
+        shared = rows_a[a.spans[s.a_first, s.a_end]] & rows_b[b.spans[s.b_first, s.b_end]]
         n_steps = min(s.a_end - s.a_first, s.b_end - s.b_first)
         total += min(float(telling @ shared), 1.5) * n_steps
     return total / max(1, min(a.n_steps, b.n_steps))

@@ -30,8 +30,8 @@ _TABLE_LINES = 4
 """Where this many lines are drawn, the image is a background."""
 
 _OCR_HINT = (
-    "Ganti dengan PDF yang dibuat langsung dari dokumennya; hasil pindai baru dapat dibaca pada "
-    "versi berikutnya."
+    "Ganti dengan PDF yang dibuat langsung dari dokumennya. PDF hasil pindai baru dapat dibaca "
+    "dengan tambahan OCR (sopsim[ocr]), yang menyusul pada versi berikutnya."
 )
 
 

@@ -347,16 +347,18 @@ def _combine(amounts: list[_Amount]) -> float | None:
     for amount in others:
         if amount.link in _ALTERNATIVES:
             total = amount.minutes
-            high = max(high, total)
-        elif amount.minutes == previous.minutes and amount.link == "":
-            pass  # one value printed twice, as in cells that were merged
-        elif _continues(previous, amount):
+        elif not _repeats(previous, amount):
+            if not _continues(previous, amount):
+                return None
             total += amount.minutes
-            high = max(high, total)
-        else:
-            return None
+        high = max(high, total)
         previous = amount
     return high
+
+
+def _repeats(previous: _Amount, amount: _Amount) -> bool:
+    """Tell whether one value is printed twice, as in cells that were merged."""
+    return amount.minutes == previous.minutes and amount.link == ""
 
 
 def _continues(previous: _Amount, amount: _Amount) -> bool:

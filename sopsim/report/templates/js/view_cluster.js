@@ -412,26 +412,13 @@ function memberColumns(cluster) {
       render: (row) =>
         row.pair ? [confidence(row.pair.probability), " ", relationTag(row.pair.relation)] : "–",
     },
-    {
-      key: "pertentangan",
-      label: "Pertentangan",
-      descending: true,
-      value: ({ pair }) => (pair ? conflictWeight(pair) : 0),
-      render: ({ pair }) => (pair ? conflictTags(pair.conflicts) : "–"),
-    },
+    conflictColumn((row) => row.pair),
     {
       key: "buka",
       label: "",
       className: "actions",
       render: (row) => [
-        row.pair
-          ? h(
-              "a",
-              { class: "button", href: pairRoute(row.pair) },
-              "Bandingkan",
-              hiddenText(` ${row.member.agency} dengan acuan`),
-            )
-          : null,
+        row.pair ? compareButton(row.pair, `${row.member.agency} dengan acuan`) : null,
         pdfLink(row.member, row.member.first_page, "PDF"),
       ],
     },

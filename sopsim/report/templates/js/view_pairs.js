@@ -196,23 +196,11 @@ function pairColumns() {
       value: (pair) => pair.a_in_b + pair.b_in_a,
       render: shareCell,
     },
-    {
-      key: "pertentangan",
-      label: "Pertentangan",
-      descending: true,
-      value: conflictWeight,
-      render: (pair) => conflictTags(pair.conflicts),
-    },
+    conflictColumn((pair) => pair),
     {
       key: "buka",
       label: "",
-      render: (pair) =>
-        h(
-          "a",
-          { class: "button", href: pairRoute(pair) },
-          "Bandingkan",
-          hiddenText(` ${sopTitle(pair.a)} dengan ${sopTitle(pair.b)}`),
-        ),
+      render: (pair) => compareButton(pair, `${sopTitle(pair.a)} dengan ${sopTitle(pair.b)}`),
     },
   ];
 }
@@ -273,6 +261,22 @@ function sopCell(sop) {
 }
 
 /** Conflicts counted by type, the most serious first. */
+/** The column of the conflicts of the pair, if any, that a row holds. */
+function conflictColumn(pairOf) {
+  return {
+    key: "pertentangan",
+    label: "Pertentangan",
+    descending: true,
+    value: (row) => (pairOf(row) ? conflictWeight(pairOf(row)) : 0),
+    render: (row) => (pairOf(row) ? conflictTags(pairOf(row).conflicts) : "–"),
+  };
+}
+
+/** The link to a pair; `what` tells it from the others when read aloud. */
+function compareButton(pair, what) {
+  return h("a", { class: "button", href: pairRoute(pair) }, "Bandingkan", hiddenText(` ${what}`));
+}
+
 function conflictTags(conflicts) {
   if (!conflicts.length) return h("span", { class: "missing" }, "tidak ada");
   const byType = new Map();

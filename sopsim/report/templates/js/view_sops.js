@@ -255,23 +255,11 @@ function findingColumns(sop) {
       value: (pair) => sopTitle(otherOf(pair, sop)),
       render: (pair) => sopCell(otherOf(pair, sop)),
     },
-    {
-      key: "pertentangan",
-      label: "Pertentangan",
-      descending: true,
-      value: conflictWeight,
-      render: (pair) => conflictTags(pair.conflicts),
-    },
+    conflictColumn((pair) => pair),
     {
       key: "buka",
       label: "",
-      render: (pair) =>
-        h(
-          "a",
-          { class: "button", href: pairRoute(pair) },
-          "Bandingkan",
-          hiddenText(` dengan ${sopTitle(otherOf(pair, sop))}`),
-        ),
+      render: (pair) => compareButton(pair, `dengan ${sopTitle(otherOf(pair, sop))}`),
     },
   ];
 }
