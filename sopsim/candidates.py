@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from datasketch import MinHash, MinHashLSH
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from sopsim.index import neighbours_within
@@ -94,27 +96,29 @@ def _like_titles(profiles: Sequence[Profile], score: Score) -> Iterator[Candidat
 
 
 def _like_steps(profiles: Sequence[Profile], score: Score) -> Iterator[Candidate]:
-    owners = np.array([n for n, profile in enumerate(profiles) for _ in range(profile.n_steps)])
-    if not len(owners):
-        return
     steps = [p.span_vectors[: p.n_steps] for p in profiles if p.n_steps]
+    if not steps:
+        return
     distinct, place = np.unique(np.concatenate(steps), axis=0, return_inverse=True)
-    place = place.ravel()
-    owners_of: dict[int, list[int]] = defaultdict(list)
-    for step, owner in zip(place.tolist(), owners.tolist(), strict=True):
-        if not owners_of[step] or owners_of[step][-1] != owner:
-            owners_of[step].append(owner)
+    owners = np.repeat(np.arange(len(profiles)), [profile.n_steps for profile in profiles])
+    has = _ones(owners, place.ravel(), (len(profiles), len(distinct)))
     left, right, _ = neighbours_within(distinct, _cosine_at(score, MIN_STEP_SCORE))
-    counts: dict[Candidate, int] = defaultdict(int)
-    same = ((step, step) for step in range(len(distinct)) if distinct[step].any())
-    for x, y in [*zip(left.tolist(), right.tolist(), strict=True), *same]:
-        for i in owners_of[x]:
-            for j in owners_of[y]:
-                if i < j:
-                    counts[i, j] += 1
-                elif j < i and x != y:
-                    counts[j, i] += 1
-    yield from (pair for pair, count in counts.items() if count >= MIN_SHARED_STEPS)
+    itself = np.flatnonzero(distinct.any(axis=1))
+    alike = _ones(
+        np.concatenate([left, right, itself]),
+        np.concatenate([right, left, itself]),
+        (len(distinct), len(distinct)),
+    )
+    counts = (has @ alike @ has.T).tocoo()
+    kept = (counts.row < counts.col) & (counts.data >= MIN_SHARED_STEPS)
+    yield from zip(counts.row[kept].tolist(), counts.col[kept].tolist(), strict=True)
+
+
+def _ones(rows: NDArray[np.int64], columns: NDArray[np.int64], shape: tuple[int, int]) -> Any:
+    """Make a sparse matrix with 1 at these places, also where one is given twice."""
+    matrix = csr_matrix((np.ones(len(rows), dtype=np.int32), (rows, columns)), shape=shape)
+    matrix.data[:] = 1
+    return matrix
 
 
 def _cosine_at(score: Score, wanted: float) -> float:

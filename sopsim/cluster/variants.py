@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sopsim.terms.citations import parse_citations
+from sopsim.terms.citations import cited_keys
 from sopsim.types import Conflict, ConflictType, Pair, Sop, Step, Variant, VariantValue
 
 _Key = tuple[int, ConflictType, str]
@@ -100,7 +100,7 @@ def _states(sop: Sop, field: ConflictType, step: int, pair: Pair, own_value: str
         case ConflictType.OUTPUT:
             return bool(sop.result)
         case ConflictType.LEGAL_BASIS:
-            return bool(_cited([own_value]) & _cited(sop.legal_bases))
+            return not cited_keys(own_value).isdisjoint(cited_keys(*sop.legal_bases))
         case _:
             return True
 
@@ -117,10 +117,6 @@ def _has_value(step: Step, field: ConflictType) -> bool:
             return bool(step.output)
         case _:
             return True
-
-
-def _cited(texts: Iterable[str]) -> set[str]:
-    return {citation.key for text in texts for citation in parse_citations(text)}
 
 
 def _same_spelling(value: str, known: Iterable[str]) -> str:

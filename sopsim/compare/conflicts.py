@@ -11,7 +11,7 @@ from sopsim.compare.align import CERTAIN_STRENGTH, PLAIN_STRENGTH, AlignedSpans
 from sopsim.profile import Profile
 from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
 from sopsim.terms.agencies import agency_type, find_agency
-from sopsim.terms.citations import Citation, known_subject, parse_citations, successor
+from sopsim.terms.citations import Citation, cited_keys, known_subject, parse_citations, successor
 from sopsim.terms.durations import describe_difference, same_duration
 from sopsim.terms.fees import parse_fee
 from sopsim.terms.text import content_terms, normalize
@@ -504,7 +504,7 @@ def _citations(sop: Sop) -> list[tuple[str, Citation]]:
 def _legal_difference(a: Citation, b: Citation) -> str:
     for old, new in ((a, b), (b, a)):
         following = successor(old)
-        if following is not None and new.key in _keys_in(following.replaced_by, following.latest):
+        if following is not None and new.key in cited_keys(following.replaced_by, following.latest):
             part = " sebagian" if following.partial else ""
             return f"{_short(old)} sudah digantikan{part} oleh {_short(new)}."
     same_base = {c.key for c in a.amends} & {c.key for c in b.amends}
@@ -515,10 +515,6 @@ def _legal_difference(a: Citation, b: Citation) -> str:
     ):
         return f"Aturan yang sama dirujuk pada {_short(a)} dan {_short(b)}."
     return ""
-
-
-def _keys_in(*texts: str) -> set[str]:
-    return {citation.key for text in texts for citation in parse_citations(text)}
 
 
 def _short(citation: Citation) -> str:

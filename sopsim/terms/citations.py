@@ -227,6 +227,11 @@ def parse_citations(text: str) -> tuple[Citation, ...]:
     return _parse(text)
 
 
+def cited_keys(*texts: str) -> set[str]:
+    """Return the keys of all regulations that the texts cite."""
+    return {citation.key for text in texts for citation in parse_citations(text)}
+
+
 def successor(citation: Citation) -> Successor | None:
     """Return what replaced the cited regulation, None unless a trusted entry says it was."""
     row = _out_of_force().get(citation.key)
