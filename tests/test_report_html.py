@@ -270,6 +270,15 @@ def test_each_view_is_drawn(
 
 
 @needs_chromium
+def test_principal_is_not_compared_with_itself(kelurahan: Document, tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text(render_html(kelurahan, "../korpus"), "utf-8")
+    text = text_of(drawn(page, "#/kelompok/domisili%2F1"))
+    assert "Bandingkan Kelurahan Bakung dengan acuan" in text
+    assert "Bandingkan Kelurahan Anggrek dengan acuan" not in text
+
+
+@needs_chromium
 def test_summary_shows_the_figures_of_the_workbook(kelurahan: Document, tmp_path: Path) -> None:
     mixed = json.loads(json.dumps(kelurahan))
     mixed["sops"][2]["scope"] = "lintas"

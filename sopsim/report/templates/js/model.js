@@ -76,7 +76,7 @@ function conflictWeight(pair) {
 }
 
 function findPair(first, second) {
-  return first.pairs.find((pair) => pair.a === second || pair.b === second) ?? null;
+  return first.pairs.find((pair) => otherOf(pair, first) === second) ?? null;
 }
 
 /** The SOP on the other side of a pair. */
