@@ -37,8 +37,6 @@ GOLD_SCHEMA = "sopsim.gold/1"
 TRUTH_SCHEMA = "sopsim.truth/1"
 PASSWORD = "rahasia"
 
-_SAME_PROCEDURE = (Relation.IDENTICAL, Relation.DUPLICATE)
-
 
 class Fault(StrEnum):
     """Why a file of the corpus cannot be read."""
@@ -267,7 +265,7 @@ def _read_clusters(
         seen |= set(raw)
         for a, b in combinations(sorted(raw), 2):
             pair = pairs.get((a, b))
-            if pair is None or pair.relation not in _SAME_PROCEDURE:
+            if pair is None or not pair.relation.is_same_procedure:
                 raise fields.fault(
                     name, f"has {a} and {b}", "List them in pairs as identical or duplicate."
                 )

@@ -417,11 +417,10 @@ def _conflict_score(matches: Collection[_Match]) -> Score:
 
 def _false_conflicts(report: Report, gold: Gold, found: Collection[PairKey]) -> Share:
     in_conflict = {conflict.pair for conflict in _found_conflicts(report)}
-    same = (Relation.IDENTICAL, Relation.DUPLICATE)
     consistent = [
         key
         for key, pair in gold.pairs.items()
-        if pair.relation in same and not pair.conflicts and key in found
+        if pair.relation.is_same_procedure and not pair.conflicts and key in found
     ]
     return _share_of(consistent, in_conflict)
 

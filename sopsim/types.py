@@ -56,6 +56,11 @@ class Relation(StrEnum):
     OVERLAP = "overlap"
     DISTINCT = "distinct"
 
+    @property
+    def is_same_procedure(self) -> bool:
+        """Whether both SOPs are one procedure as a whole."""
+        return self in (Relation.IDENTICAL, Relation.DUPLICATE)
+
 
 class ConflictType(StrEnum):
     """The field in which two SOPs contradict each other."""
@@ -345,7 +350,8 @@ class Variant:
 class Cluster:
     """SOPs that are one and the same procedure.
 
-    ``min_probability`` is that of the weakest pair inside.
+    ``min_probability`` is that of the weakest pair inside; in a large cluster, of the weakest with
+    the principal.
     """
 
     id: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
@@ -42,7 +43,7 @@ def make_clusters(
     clusters = [
         _describe(members, comparisons)
         for nodes in _linked(comparisons, groups, min_probability)
-        for members in split_large(sorted(sum(nodes, ())), comparisons, min_probability)
+        for members in _verified(sorted(sum(nodes, ())), comparisons, min_probability)
         if len(members) > 1
     ]
     return sorted(clusters, key=_order), _reported(comparisons, clusters, min_probability)
@@ -55,6 +56,7 @@ def _order(cluster: Cluster) -> tuple[int, str]:
 # --- linkage ----------------------------------------------------------------------------------
 
 _Node = tuple[int, ...]
+_Likeness = Mapping[tuple[_Node, _Node], float]
 
 
 def _linked(
@@ -80,9 +82,29 @@ def _linked(
     ]
 
 
-def _components(
-    nodes: Sequence[_Node], likeness: Mapping[tuple[_Node, _Node], float]
-) -> list[list[_Node]]:
+def _verified(
+    members: list[int], comparisons: Comparisons, min_probability: float
+) -> list[list[int]]:
+    """Split a large cluster as ``split_large`` does; small parts are linked anew, pair by pair."""
+    parts = split_large(members, comparisons, min_probability)
+    if len(parts) == 1:
+        return parts
+    verified: list[list[int]] = []
+    for part in parts:
+        if len(part) > LARGE_GROUP:
+            verified.append(part)
+            continue
+        likeness: _Likeness = {
+            ((i,), (j,)): pair.probability
+            for i, j in combinations(part, 2)
+            if is_same_procedure(pair := comparisons.pair(i, j), min_probability)
+        }
+        linked = _complete_linkage([(member,) for member in part], likeness)
+        verified.extend(sorted(sum(nodes, ())) for nodes in linked)
+    return verified
+
+
+def _components(nodes: Sequence[_Node], likeness: _Likeness) -> list[list[_Node]]:
     linked: dict[_Node, list[_Node]] = defaultdict(list)
     for a, b in likeness:
         linked[a].append(b)
@@ -104,9 +126,7 @@ def _components(
     return components
 
 
-def _complete_linkage(
-    component: list[_Node], likeness: Mapping[tuple[_Node, _Node], float]
-) -> list[list[_Node]]:
+def _complete_linkage(component: list[_Node], likeness: _Likeness) -> list[list[_Node]]:
     if len(component) < 2:
         return [component]
     distance = np.ones((len(component), len(component)))
@@ -204,25 +224,22 @@ def _owners(sops: Sequence[Sop]) -> str:
 def _reported(
     comparisons: Comparisons, clusters: Sequence[Cluster], min_probability: float
 ) -> list[Pair]:
-    cluster_of = {member: cluster for cluster in clusters for member in cluster.members}
-    reported = []
-    for pair in comparisons.known().values():
-        inside_large = _inside_large(pair, cluster_of)
-        if inside_large is not None:
-            if inside_large:
-                reported.append(pair)
-        elif pair.probability >= min_probability:
-            reported.append(pair)
-    return sorted(reported, key=lambda pair: (pair.a, pair.b))
-
-
-def _inside_large(pair: Pair, cluster_of: Mapping[str, Cluster]) -> bool | None:
-    """Tell whether a pair inside a large cluster is one with the principal; None for any other
-    pair.
-    """
-    cluster = cluster_of.get(pair.a)
-    if cluster is None or cluster is not cluster_of.get(pair.b):
-        return None
-    if cluster.pairs is PairListing.ALL:
-        return None
-    return cluster.principal in (pair.a, pair.b)
+    """Give the pairs to list; of a large cluster only those of its principal, also with others."""
+    number_of = {profile.sop.id: number for number, profile in enumerate(comparisons.profiles)}
+    principal_of = {
+        number_of[member]: number_of[cluster.principal]
+        for cluster in clusters
+        if cluster.pairs is PairListing.PRINCIPAL
+        for member in cluster.members
+    }
+    listed: set[tuple[int, int]] = set()
+    for i, j in comparisons.known():
+        first, second = principal_of.get(i, i), principal_of.get(j, j)
+        if first != second:
+            listed.add((min(first, second), max(first, second)))
+    listed.update((min(m, p), max(m, p)) for m, p in principal_of.items() if m != p)
+    pairs = (comparisons.pair(i, j) for i, j in listed)
+    return sorted(
+        (pair for pair in pairs if pair.probability >= min_probability),
+        key=lambda pair: (pair.a, pair.b),
+    )

@@ -8,15 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from sopsim.profile import Candidate, Profile, content_key
-from sopsim.types import Pair, Relation
+from sopsim.types import Pair
 
 LARGE_GROUP = 12
 """A group with more members than this is listed by its principal only."""
 
 JOIN_PROBABILITY = 0.9
 """Probability from which an SOP joins the group of another as the same procedure."""
-
-SAME_PROCEDURE = (Relation.IDENTICAL, Relation.DUPLICATE)
 
 
 class Comparisons:
@@ -80,7 +78,7 @@ def group_alike(
 
 def is_same_procedure(pair: Pair, min_probability: float) -> bool:
     """Tell whether a pair is one procedure, with at least this probability."""
-    return pair.relation in SAME_PROCEDURE and pair.probability >= min_probability
+    return pair.relation.is_same_procedure and pair.probability >= min_probability
 
 
 def split_large(
@@ -119,13 +117,14 @@ def compare_candidates(
     comparisons: Comparisons,
     progress: Callable[[int], None],
 ) -> None:
-    """Compare all candidates, but of a large group only its typical member with the rest."""
+    """Compare all candidates; for a member of a large group, its typical member."""
     speaker: dict[int, int] = {}
     for group in groups:
         if len(group) > LARGE_GROUP:
             typical = typical_member(group, comparisons.profiles)
             speaker.update(dict.fromkeys(group, typical))
     for i, j in candidates:
-        if speaker.get(i, i) == i and speaker.get(j, j) == j:
+        i, j = speaker.get(i, i), speaker.get(j, j)
+        if i != j:
             comparisons.pair(i, j)
         progress(1)

@@ -36,7 +36,8 @@ def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
     aligned = align_steps(a, b, score)
     judgement = judge_pair(a, b, aligned, score)
     conflicts: tuple[Conflict, ...] = ()
-    if judgement.probability >= MIN_PROBABILITY_FOR_CONFLICTS:
+    sought = judgement.probability >= MIN_PROBABILITY_FOR_CONFLICTS
+    if sought:
         conflicts = find_conflicts(a, b, aligned, judgement.relation)
     differs = any(conflict.type not in _IN_IDENTITY_BLOCK for conflict in conflicts)
     if differs and judgement.relation is Relation.IDENTICAL:
@@ -53,7 +54,7 @@ def compare_pair(a: Profile, b: Profile, score: Score) -> Pair:
         larger=larger if judgement.relation is Relation.CONTAINS else None,
         aligned=tuple(step for spans in aligned for step in _steps(spans)),
         conflicts=conflicts,
-        explanation=_explain(a, b, judgement, conflicts),
+        explanation=_explain(a, b, judgement, conflicts if sought else None),
     )
 
 
@@ -65,8 +66,10 @@ def _steps(spans: AlignedSpans) -> list[AlignedSteps]:
     ]
 
 
-def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...]) -> str:
-    """Say in one sentence why the pair was flagged."""
+def _explain(
+    a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conflict, ...] | None
+) -> str:
+    """Say in one sentence why the pair was flagged; conflicts are None where none were sought."""
     parts = [_titles(judgement)]
     if not (a.n_steps and b.n_steps):
         unread = " dan ".join(name for name, p in (("A", a), ("B", b)) if not p.n_steps)
@@ -74,12 +77,13 @@ def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conf
     else:
         in_b, in_a = round(judgement.a_in_b * a.n_steps), round(judgement.b_in_a * b.n_steps)
         parts.append(
-            f"{in_b} dari {a.n_steps} langkah A dan {in_a} dari {b.n_steps} langkah B berpadanan"
+            f"{in_b} dari {a.n_steps} langkah A dan {in_a} dari {b.n_steps} langkah B "
+            "jelas berpadanan"
         )
-    kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts)
+    kinds = dict.fromkeys(_CONFLICT_NAMES[conflict.type] for conflict in conflicts or ())
     if kinds:
         parts.append(f"berbeda dalam {', '.join(kinds)}")
-    elif a.n_steps and b.n_steps:
+    elif conflicts is not None and a.n_steps and b.n_steps:
         parts.append("tidak ada pertentangan yang ditemukan")
     return "; ".join(parts) + "."
 
@@ -87,7 +91,7 @@ def _explain(a: Profile, b: Profile, judgement: Judgement, conflicts: tuple[Conf
 def _titles(judgement: Judgement) -> str:
     features = judgement.features
     if judgement.relation is Relation.IDENTICAL:
-        return "Langkahnya sama kata demi kata"
+        return "Isinya sama, kecuali identitas, ejaan, dan salah ketik"
     if features.object >= SAME_OBJECT:
         return "Urusan pada judulnya sama"
     if features.object >= NEAR_OBJECT:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import fuzz
 
 from sopsim.compare.align import CERTAIN_STRENGTH, PLAIN_STRENGTH, AlignedSpans
-from sopsim.profile import Profile
+from sopsim.profile import MAX_SPAN, Profile
 from sopsim.terms.actors import ActorLevel, actor_level, heads_own_agency, same_actor
 from sopsim.terms.agencies import agency_type, find_agency
 from sopsim.terms.citations import Citation, cited_keys, known_subject, parse_citations, successor
 from sopsim.terms.durations import describe_difference, same_duration
 from sopsim.terms.fees import parse_fee
 from sopsim.terms.text import content_terms, normalize
-from sopsim.terms.weights import term_weight
+from sopsim.terms.weights import weighted_dice
 from sopsim.types import (
     Conflict,
     ConflictType,
@@ -88,12 +88,12 @@ def find_conflicts(
     Where the SOPs are not one procedure as a whole, only plainly alike steps can contradict each
     other.
     """
-    whole = relation in (Relation.IDENTICAL, Relation.DUPLICATE)
-    least = CERTAIN_STRENGTH if whole else PLAIN_STRENGTH
+    least = CERTAIN_STRENGTH if relation.is_same_procedure else PLAIN_STRENGTH
     aligned = [spans for spans in aligned if spans.strength >= least]
     found: list[Conflict] = []
+    settled = _settled(a.sop, b.sop, aligned)
     for spans in aligned:
-        found.extend(_duration_conflicts(a.sop, b.sop, spans))
+        found.extend(_duration_conflicts(a.sop, b.sop, spans, settled))
         found.extend(_actor_conflicts(a.sop, b.sop, spans))
     found.extend(_requirement_conflicts(a.sop, b.sop, aligned))
     found.extend(_output_conflicts(a.sop, b.sop, aligned))
@@ -121,11 +121,34 @@ def _steps(sop: Sop, first: int, end: int) -> tuple[Step, ...]:
 # --- time -------------------------------------------------------------------------------------
 
 
-def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflict]:
+_Steps = tuple[frozenset[int], frozenset[int]]
+"""Steps of a, steps of b."""
+
+
+def _settled(a: Sop, b: Sop, aligned: Iterable[AlignedSpans]) -> _Steps:
+    """Give the steps that have a plain counterpart, or a single one with the same time."""
+    settled = [
+        spans
+        for spans in aligned
+        if spans.strength >= PLAIN_STRENGTH
+        or (
+            spans.n_steps == 2
+            and (time_a := a.steps[spans.a_first].duration) is not None
+            and (time_b := b.steps[spans.b_first].duration) is not None
+            and same_duration(time_a, time_b)
+        )
+    ]
+    return (
+        frozenset(i for s in settled for i in range(s.a_first, s.a_end)),
+        frozenset(j for s in settled for j in range(s.b_first, s.b_end)),
+    )
+
+
+def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans, settled: _Steps) -> Iterator[Conflict]:
     """Compare the times of two single steps.
 
     Where one step corresponds to several, it is too unsure which of them it covers to add up their
-    times.
+    times; but where the times of neighbours add up to that of the counterpart, it was split.
     """
     if spans.n_steps > 2:
         return
@@ -133,7 +156,10 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
     time_a, time_b = step_a.duration, step_b.duration
     if time_a is None or time_b is None or same_duration(time_a, time_b) is not False:
         return
-    if _of_like_extent(step_a, step_b):
+    split = _adds_up(a, spans.a_first, time_b, settled[0]) or _adds_up(
+        b, spans.b_first, time_a, settled[1]
+    )
+    if not split and _of_like_extent(step_a, step_b):
         yield Conflict(
             type=ConflictType.DURATION,
             a_step=spans.a_first,
@@ -143,6 +169,27 @@ def _duration_conflicts(a: Sop, b: Sop, spans: AlignedSpans) -> Iterator[Conflic
             severity=_duration_severity(time_a, time_b),
             explanation=f"Standar waktu berbeda: SOP B {describe_difference(time_a, time_b)}.",
         )
+
+
+def _adds_up(sop: Sop, step: int, wanted: Duration, settled: frozenset[int]) -> bool:
+    """Tell whether a step and neighbours whose time has no counterpart take the wanted time."""
+    for length in range(2, MAX_SPAN + 1):
+        for first in range(max(0, step - length + 1), step + 1):
+            run = range(first, first + length)
+            if run.stop > len(sop.steps) or not settled.isdisjoint(set(run) - {step}):
+                continue
+            times = [time for i in run if (time := sop.steps[i].duration) is not None]
+            if len(times) == length and _sum_is(times, wanted):
+                return True
+    return False
+
+
+def _sum_is(times: Sequence[Duration], wanted: Duration) -> bool:
+    minutes = [time.minutes for time in times if time.minutes is not None]
+    working = {time.working for time in times}
+    if len(minutes) < len(times) or len(working) > 1:
+        return False
+    return same_duration(Duration("", sum(minutes), working.pop()), wanted) is True
 
 
 def _of_like_extent(a: Step, b: Step) -> bool:
@@ -248,7 +295,8 @@ def _may_be_of(post: str, sop: Sop) -> bool:
 
 def _both_claim(a: Sop, b: Sop) -> bool:
     """Tell whether two agencies claim the same work, one of them for the whole city."""
-    return Scope.LINTAS in (a.scope, b.scope) and bool(a.agency and b.agency != a.agency)
+    both_known = bool(a.agency and b.agency)
+    return Scope.LINTAS in (a.scope, b.scope) and both_known and a.agency != b.agency
 
 
 def _more_precise(post_a: str, post_b: str) -> bool:
@@ -398,10 +446,6 @@ def _copies(text: str) -> int | None:
     return int(match[1] or match[2]) if match else None
 
 
-def _weight(terms: Iterable[str]) -> float:
-    return sum(map(term_weight, terms))
-
-
 # --- result -----------------------------------------------------------------------------------
 
 
@@ -488,12 +532,9 @@ def _legal_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:
         for text_b, citation_b in cited_b:
             if citation_a.keys & keys_b or citation_b.keys & keys_a or citation_b.key in taken:
                 continue
-            if explanation := _legal_difference(citation_a, citation_b):
+            if difference := _legal_difference(citation_a, citation_b):
                 taken.add(citation_b.key)
-                yield Conflict(
-                    ConflictType.LEGAL_BASIS, None, None, text_a, text_b,
-                    Severity.HIGH if "digantikan" in explanation else Severity.MEDIUM, explanation,
-                )  # fmt: skip
+                yield Conflict(ConflictType.LEGAL_BASIS, None, None, text_a, text_b, *difference)
                 break
 
 
@@ -501,20 +542,20 @@ def _citations(sop: Sop) -> list[tuple[str, Citation]]:
     return [(text, citation) for text in sop.legal_bases for citation in parse_citations(text)]
 
 
-def _legal_difference(a: Citation, b: Citation) -> str:
+def _legal_difference(a: Citation, b: Citation) -> tuple[Severity, str] | None:
     for old, new in ((a, b), (b, a)):
         following = successor(old)
         if following is not None and new.key in cited_keys(following.replaced_by, following.latest):
             part = " sebagian" if following.partial else ""
-            return f"{_short(old)} sudah digantikan{part} oleh {_short(new)}."
+            return Severity.HIGH, f"{_short(old)} sudah digantikan{part} oleh {_short(new)}."
     same_base = {c.key for c in a.amends} & {c.key for c in b.amends}
     if same_base or (
         a.type == b.type
         and a.place == b.place
         and _same_subject(known_subject(a), known_subject(b))
     ):
-        return f"Aturan yang sama dirujuk pada {_short(a)} dan {_short(b)}."
-    return ""
+        return Severity.MEDIUM, f"Aturan yang sama dirujuk pada {_short(a)} dan {_short(b)}."
+    return None
 
 
 def _short(citation: Citation) -> str:
@@ -523,9 +564,7 @@ def _short(citation: Citation) -> str:
 
 
 def _same_subject(a: str, b: str) -> bool:
-    terms_a, terms_b = set(content_terms(a)), set(content_terms(b))
-    total = _weight(terms_a) + _weight(terms_b)
-    return bool(total) and 2 * _weight(terms_a & terms_b) / total >= _SAME_SUBJECT
+    return weighted_dice(set(content_terms(a)), set(content_terms(b))) >= _SAME_SUBJECT
 
 
 def _fee_conflicts(a: Sop, b: Sop) -> Iterator[Conflict]:

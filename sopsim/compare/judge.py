@@ -14,8 +14,8 @@ from sopsim.profile import Profile, Score
 from sopsim.terms.agencies import strip_agency_names
 from sopsim.terms.text import normalize
 from sopsim.terms.titles import actions_compatible, contrasting
-from sopsim.terms.weights import term_weight
-from sopsim.types import Layout, Relation
+from sopsim.terms.weights import total_weight, weighted_dice
+from sopsim.types import Layout, Relation, Sop, Step
 
 _SPECIFIC = 0.45
 """Weight from which a term counts as telling what the work is about."""
@@ -29,8 +29,9 @@ _OTHER_OBJECT = 0.15
 _SAME_SUBJECT = 0.4
 _SAME_ACTION = 0.8
 _SAME_TITLE = 0.8
-_FULL_COVERAGE = 0.75
-_MUTUAL_COVERAGE = 0.70
+_FULL_COVERAGE = 0.8
+_MUTUAL_COVERAGE = 0.7
+"""Less than the 0.8 that duplicates share, for some counterparts are not recognised."""
 _FURTHER_STEPS = 2
 _VERBATIM = 93.0
 
@@ -105,7 +106,7 @@ def judge_pair(
         probability=probability,
         a_in_b=a_in_b,
         b_in_a=b_in_a,
-        a_is_larger=(a_in_b, -a.n_steps) < (b_in_a, -b.n_steps),
+        a_is_larger=a_in_b < b_in_a,
         features=features,
     )
 
@@ -119,7 +120,7 @@ def probability_of(features: Features) -> float:
 def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Score) -> Features:
     """Take the features of a pair."""
     object_a, object_b = set(a.title.object_terms), set(b.title.object_terms)
-    object_overlap = _dice(object_a, object_b)
+    object_overlap = weighted_dice(object_a, object_b)
     sure = _sure(a, b, aligned)
     coverage = _coverage(a, b, sure)
     strength = float(np.mean([s.strength for s in aligned])) if aligned else 0.0
@@ -134,8 +135,8 @@ def measure(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...], score: Sc
         action=actions_compatible(a.title.action, b.title.action),
         title_meaning=float(score(np.asarray(a.title_vector @ b.title_vector))),
         unshared=min(
-            _weight(term for term in object_a - object_b if term not in b.subject),
-            _weight(term for term in object_b - object_a if term not in a.subject),
+            total_weight(term for term in object_a - object_b if term not in b.subject),
+            total_weight(term for term in object_b - object_a if term not in a.subject),
         ),
         coverage=max(coverage),
         shared_content=_shared_content(a, b, sure),
@@ -185,15 +186,6 @@ def _shared_content(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> 
     return total / max(1, min(a.n_steps, b.n_steps))
 
 
-def _weight(terms: Iterable[str]) -> float:
-    return sum(map(term_weight, terms))
-
-
-def _dice(a: set[str], b: set[str]) -> float:
-    total = _weight(a) + _weight(b)
-    return 2 * _weight(a & b) / total if total else 0.0
-
-
 # --- relation ---------------------------------------------------------------------------------
 
 
@@ -211,23 +203,39 @@ def _relation(
     other_subject = features.object < _OTHER_OBJECT and features.subject < _SAME_SUBJECT
     if smaller >= _MUTUAL_COVERAGE and not other_subject:
         return Relation.DUPLICATE
-    if larger >= _FULL_COVERAGE and abs(a.n_steps - b.n_steps) >= _FURTHER_STEPS:
+    container = a if a_in_b < b_in_a else b
+    if larger >= _FULL_COVERAGE and round((1 - smaller) * container.n_steps) >= _FURTHER_STEPS:
         return Relation.CONTAINS
     return Relation.OVERLAP
 
 
 def _is_verbatim(a: Profile, b: Profile, aligned: tuple[AlignedSpans, ...]) -> bool:
-    """Tell whether steps and papers are the same but for agency names and typing errors."""
+    """Tell whether all boxes hold the same but for agency names and typing errors.
+
+    Other actors, times and laws are found as conflicts.
+    """
     if a.n_steps != b.n_steps or not a.n_steps or len(aligned) != a.n_steps:
         return False
-    if not _verbatim(" ".join(a.sop.requirements), " ".join(b.sop.requirements)):
+    if not _verbatim(_whole(a.sop), _whole(b.sop)):
         return False
     return all(
-        s.a_first == s.b_first
-        and _verbatim(a.sop.steps[s.a_first].activity, b.sop.steps[s.b_first].activity)
-        and _verbatim(a.sop.steps[s.a_first].output, b.sop.steps[s.b_first].output)
+        s.a_first == s.b_first and _same_boxes(a.sop.steps[s.a_first], b.sop.steps[s.b_first])
         for s in aligned
     )
+
+
+def _same_boxes(a: Step, b: Step) -> bool:
+    return (
+        _verbatim(a.activity, b.activity)
+        and _verbatim(a.output, b.output)
+        and _verbatim(" ".join(a.requirements), " ".join(b.requirements))
+        and bool(a.actors) == bool(b.actors)
+        and (a.duration is None) == (b.duration is None)
+    )
+
+
+def _whole(sop: Sop) -> str:
+    return " ".join((*sop.requirements, sop.result, sop.fee))
 
 
 def _verbatim(a: str, b: str) -> bool:

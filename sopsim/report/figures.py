@@ -90,10 +90,9 @@ def count_report(report: Report) -> Figures:
 
 
 def _count_agencies(report: Report) -> tuple[AgencyFigures, ...]:
-    same = (Relation.IDENTICAL, Relation.DUPLICATE)
     found = _sops_in(report.pairs)
-    duplicate = _sops_in(pair for pair in report.pairs if pair.relation in same)
-    overlap = _sops_in(pair for pair in report.pairs if pair.relation not in same)
+    duplicate = _sops_in(pair for pair in report.pairs if pair.relation.is_same_procedure)
+    overlap = _sops_in(pair for pair in report.pairs if not pair.relation.is_same_procedure)
     conflict = _sops_in(pair for pair in report.pairs if pair.conflicts)
     ids_of: dict[str, set[str]] = defaultdict(set)
     for sop in report.sops:

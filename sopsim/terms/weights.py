@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Set
 from functools import lru_cache
 
 from sopsim.terms.tables import read_table
@@ -29,3 +30,14 @@ def term_weight(term: str) -> float:
     n_procedures, frequencies = _frequencies()
     seen = max(1, frequencies.get(term, 1))
     return max(FLOOR, 1 - math.log(seen) / math.log(n_procedures))
+
+
+def total_weight(terms: Iterable[str]) -> float:
+    """Give the sum of the weights of the terms."""
+    return sum(map(term_weight, terms))
+
+
+def weighted_dice(a: Set[str], b: Set[str]) -> float:
+    """Give the share of the weight of two sets that both have, 0 … 1; 0 where both are empty."""
+    total = total_weight(a) + total_weight(b)
+    return 2 * total_weight(a & b) / total if total else 0.0

@@ -102,7 +102,7 @@ function sideCard(letter, sop, share, otherLetter) {
       { class: "side-share" },
       bar(share),
       `${percentText(share)} dari ${numberText(sop.steps.length)} langkah ${letter} `,
-      `memiliki padanan di ${otherLetter}`,
+      `memiliki padanan yang jelas di ${otherLetter}`,
     ),
     sop.ocr || sop.warnings.length ? h("p", { class: "side-warning" }, readingNote(sop)) : null,
   );
