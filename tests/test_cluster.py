@@ -360,6 +360,36 @@ def test_member_that_names_no_value_has_none(clustered: Clustered) -> None:
     }
 
 
+def test_other_value_without_a_conflict_is_not_the_principals(clustered: Clustered) -> None:
+    """Times of steps that are too unlike to contradict each other still differ."""
+    times = {"000.pdf": "1 jam", "001.pdf": "2 jam", "002.pdf": "3 jam"}
+    conflict = timed({"000.pdf": "1 jam", "001.pdf": "2 jam"})
+
+    def compare(a: Profile, b: Profile) -> Pair:
+        return same()(a, b) if b.sop.id == "002.pdf" else conflict(a, b)
+
+    (cluster,), _ = clustered(with_times(named(3), times), compare)
+    (variant,) = cluster.variants
+    assert {value.value: value.members for value in variant.values} == {
+        time: (sop_id,) for sop_id, time in times.items()
+    }
+
+
+def test_member_whose_step_covers_two_has_no_value(clustered: Clustered) -> None:
+    times = {"000.pdf": "1 jam", "001.pdf": "2 jam", "002.pdf": "1 jam"}
+    conflict = timed({"000.pdf": "1 jam", "001.pdf": "2 jam"})
+
+    def compare(a: Profile, b: Profile) -> Pair:
+        if b.sop.id != "002.pdf":
+            return conflict(a, b)
+        merged = (AlignedSteps(0, 1, 0.9), AlignedSteps(1, 1, 0.9))
+        return replace(same()(a, b), aligned=merged)
+
+    (cluster,), _ = clustered(with_times(named(3), times), compare)
+    (variant,) = cluster.variants
+    assert all("002.pdf" not in value.members for value in variant.values)
+
+
 def test_papers_of_a_variant_are_what_each_member_demands(clustered: Clustered) -> None:
     """The first demands a KTP, the second does not, the third a photograph besides."""
     missing = Conflict(ConflictType.REQUIREMENT, 0, 0, "KTP", "", Severity.MEDIUM, "KTP.")

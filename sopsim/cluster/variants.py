@@ -6,8 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sopsim.terms.actors import same_actor
 from sopsim.terms.citations import cited_keys
-from sopsim.types import Conflict, ConflictType, Pair, Sop, Step, Variant, VariantValue
+from sopsim.terms.durations import same_duration
+from sopsim.terms.fees import parse_fee
+from sopsim.types import (
+    Conflict,
+    ConflictType,
+    Duration,
+    Pair,
+    Sop,
+    Step,
+    Variant,
+    VariantValue,
+)
 
 _Key = tuple[int, ConflictType, str]
 """Step of the principal (-1: the whole SOP), field, and the law where the field is the law."""
@@ -59,15 +71,16 @@ def _variant(
     step, field, _ = key
     first = conflicts[min(conflicts)]
     own_value = _value(principal, field, first.a_step, first.a_value)
-    agreeing = [
-        pair.b
-        for pair in views
-        if pair.b not in conflicts and _states(sops[pair.b], field, step, pair, first.a_value)
-    ]
-    holders: dict[str, list[str]] = {own_value: [principal.id, *agreeing]}
-    for member, conflict in sorted(conflicts.items()):
-        value = _value(sops[member], field, conflict.b_step, conflict.b_value)
-        holders.setdefault(_same_spelling(value, holders), []).append(member)
+    holders: dict[str, list[str]] = {own_value: [principal.id]}
+    for pair in views:
+        member = sops[pair.b]
+        conflict = conflicts.get(pair.b)
+        if conflict:
+            value = _value(member, field, conflict.b_step, conflict.b_value)
+        else:
+            value = _value_without_conflict(principal, member, pair, key, own_value)
+        if value or conflict:
+            holders.setdefault(_same_spelling(value, holders), []).append(pair.b)
     values = (VariantValue(value, tuple(sorted(members))) for value, members in holders.items())
     ordered = sorted(
         values, key=lambda v: (principal.id not in v.members, -len(v.members), v.value)
@@ -82,41 +95,69 @@ def _value(sop: Sop, field: ConflictType, step: int | None, conflicting: str) ->
     return "; ".join(sop.requirements if step is None else sop.steps[step].requirements)
 
 
-def _states(sop: Sop, field: ConflictType, step: int, pair: Pair, own_value: str) -> bool:
-    """Tell whether a member without a conflict says the same as the principal, not just nothing."""
-    if step >= 0:
-        return any(
-            _has_value(sop.steps[aligned.b_step], field)
-            for aligned in pair.aligned
-            if aligned.a_step == step
-        )
+def _value_without_conflict(
+    principal: Sop, member: Sop, pair: Pair, key: _Key, own_value: str
+) -> str:
+    """Give what a member without a conflict says: the principal's value only where it means the
+    same, "" where it says nothing or its step does not correspond to just the principal's.
+    """
+    number, field, _ = key
+    if number < 0:
+        return _of_whole(principal, member, field, own_value)
+    step = _only_counterpart(member, pair, number)
+    return "" if step is None else _of_step(principal, member, number, step, field, own_value)
+
+
+def _of_whole(principal: Sop, member: Sop, field: ConflictType, own_value: str) -> str:
     match field:
         case ConflictType.FEE:
-            return bool(sop.fee)
+            amount = parse_fee(member.fee)
+            same = amount is not None and amount == parse_fee(principal.fee)
+            return own_value if same else member.fee
         case ConflictType.DURATION:
-            return sop.total_duration is not None
+            return _same_or_other(principal.total_duration, member.total_duration, own_value)
         case ConflictType.REQUIREMENT:
-            return bool(sop.requirements)
+            return own_value if member.requirements else ""
         case ConflictType.OUTPUT:
-            return bool(sop.result)
+            return own_value if member.result else ""
         case ConflictType.LEGAL_BASIS:
-            return not cited_keys(own_value).isdisjoint(cited_keys(*sop.legal_bases))
+            cited = cited_keys(*member.legal_bases)
+            return "" if cited_keys(own_value).isdisjoint(cited) else own_value
         case _:
-            return True
+            return own_value
 
 
-def _has_value(step: Step, field: ConflictType) -> bool:
+def _only_counterpart(member: Sop, pair: Pair, step: int) -> Step | None:
+    counterparts = {aligned.b_step for aligned in pair.aligned if aligned.a_step == step}
+    shared = {aligned.a_step for aligned in pair.aligned if aligned.b_step in counterparts}
+    return member.steps[counterparts.pop()] if len(counterparts) == len(shared) == 1 else None
+
+
+def _of_step(
+    principal: Sop, member: Sop, number: int, step: Step, field: ConflictType, own_value: str
+) -> str:
     match field:
         case ConflictType.DURATION:
-            return step.duration is not None
+            return _same_or_other(principal.steps[number].duration, step.duration, own_value)
         case ConflictType.ACTOR:
-            return bool(step.actors)
+            same = any(
+                same_actor(own, other, principal.agency, member.agency)
+                for own in principal.steps[number].actors
+                for other in step.actors
+            )
+            return own_value if same else ", ".join(step.actors)
         case ConflictType.REQUIREMENT:
-            return bool(step.requirements)
+            return own_value if step.requirements else ""
         case ConflictType.OUTPUT:
-            return bool(step.output)
+            return own_value if step.output else ""
         case _:
-            return True
+            return own_value
+
+
+def _same_or_other(own: Duration | None, other: Duration | None, own_value: str) -> str:
+    if other is None:
+        return ""
+    return own_value if own is not None and same_duration(own, other) else other.text
 
 
 def _same_spelling(value: str, known: Iterable[str]) -> str:
