@@ -116,6 +116,7 @@ def test_two_that_are_not_alike_share_no_cluster(clustered: Clustered, n_sops: i
     last = n_sops - 1
     probabilities = dict.fromkeys(combinations(range(n_sops), 2), 0.8) | {(0, last): 0.05}
     clusters, pairs = clustered(named(n_sops), told(probabilities))
+    assert clusters
     assert not any({"000.pdf", f"{last:03}.pdf"} <= set(c.members) for c in clusters)
     assert all(pair.probability >= 0.5 for pair in pairs)
 
@@ -146,22 +147,29 @@ def test_no_candidates_are_not_compared(profiled: Profiled) -> None:
     assert comparisons.known() == {}
 
 
-SIZES = st.integers(2, 9)
+PROBABILITIES = st.sampled_from((0.05, 0.4, 0.55, 0.7, 0.92, 0.99))
+Table = tuple[int, dict[tuple[int, int], float]]
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[int, dict[tuple[int, int], float]]:
-    n_sops = draw(SIZES)
-    probability = st.sampled_from((0.05, 0.4, 0.55, 0.7, 0.92, 0.99))
-    pairs = combinations(range(n_sops), 2)
-    return n_sops, {pair: draw(probability) for pair in pairs}
+def small_tables(draw: st.DrawFn) -> Table:
+    n_sops = draw(st.integers(2, 9))
+    return n_sops, {pair: draw(PROBABILITIES) for pair in combinations(range(n_sops), 2)}
+
+
+@st.composite
+def large_tables(draw: st.DrawFn) -> Table:
+    """One procedure for nearly all, with exceptions that need not be consistent."""
+    n_sops = draw(st.integers(LARGE_GROUP + 1, 30))
+    number = st.integers(0, n_sops - 1)
+    others = draw(st.dictionaries(st.tuples(number, number), PROBABILITIES, max_size=80))
+    alike = dict.fromkeys(combinations(range(n_sops), 2), 0.99)
+    return n_sops, alike | {(i, j): value for (i, j), value in others.items() if i < j}
 
 
 @settings(max_examples=60)
-@given(table=tables(), least=st.sampled_from((0.5, 0.8, 0.95)))
-def test_clusters_part_their_members(
-    clustered: Clustered, table: tuple[int, dict[tuple[int, int], float]], least: float
-) -> None:
+@given(table=small_tables() | large_tables(), least=st.sampled_from((0.5, 0.8, 0.95)))
+def test_clusters_part_their_members(clustered: Clustered, table: Table, least: float) -> None:
     n_sops, probabilities = table
     clusters, pairs = clustered(named(n_sops), told(probabilities), least)
     counts = Counter(member for cluster in clusters for member in cluster.members)
@@ -170,15 +178,16 @@ def test_clusters_part_their_members(
         assert len(cluster.members) > 1
         assert list(cluster.members) == sorted(cluster.members)
         assert cluster.principal in cluster.members
+        inside = [pair for pair in pairs if {pair.a, pair.b} <= set(cluster.members)]
+        assert cluster.min_probability == min(pair.probability for pair in inside)
+        assert cluster.min_probability >= least
     assert len({cluster.id for cluster in clusters}) == len(clusters)
     assert all(pair.probability >= least for pair in pairs)
 
 
 @settings(max_examples=60)
-@given(table=tables())
-def test_stricter_probability_adds_no_pairs(
-    clustered: Clustered, table: tuple[int, dict[tuple[int, int], float]]
-) -> None:
+@given(table=small_tables())
+def test_stricter_probability_adds_no_pairs(clustered: Clustered, table: Table) -> None:
     n_sops, probabilities = table
     found = [
         {(pair.a, pair.b) for pair in clustered(named(n_sops), told(probabilities), least)[1]}
@@ -276,6 +285,21 @@ def test_members_unlike_the_typical_one_leave_a_large_group(clustered: Clustered
     assert larger.min_probability > 0.9
     assert smaller.members == tuple(sop.id for sop in sops[20:])
     assert all(pair.probability > 0.9 for pair in pairs)
+
+
+def test_candidate_of_any_member_is_compared_with_the_principal(profiled: Profiled) -> None:
+    def compare(a: Profile, b: Profile) -> Pair:
+        if b.sop.id == "020.pdf":
+            return pair_of(a.sop.id, b.sop.id, 0.8, Relation.OVERLAP)
+        return same()(a, b)
+
+    comparisons = Comparisons(profiled(*named(21)), compare)
+    candidates = [*combinations(range(20), 2), (7, 20)]
+    groups = group_alike(candidates, comparisons, 0.5, lambda _: None)
+    compare_candidates(candidates, groups, comparisons, lambda _: None)
+    (cluster,), pairs = make_clusters(comparisons, groups, 0.5)
+    assert cluster.principal == "000.pdf"
+    assert [pair for pair in pairs if pair.b == "020.pdf"] == [comparisons.pair(0, 20)]
 
 
 def test_comparison_is_made_once(profiled: Profiled) -> None:
