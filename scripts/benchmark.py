@@ -3,10 +3,10 @@
     python scripts/benchmark.py [--sops 300] [--group 0]
 
 Renders the authored sets into a temporary folder until there are that many SOPs; once all are
-used up they come again under other agencies and in other styles, so that larger numbers hold larger
-groups. ``--group N`` adds one procedure shared by N kelurahan, every tenth of them with another
-time. Prints the wall-clock seconds of the whole command (start of Python and load of the model
-included), those of each stage, peak memory, and what was found.
+used up they come again, each time with other words in each step and in other styles, so that larger
+numbers hold larger groups. ``--group N`` adds one procedure shared by N kelurahan, every tenth of
+them with another time. Prints the wall-clock seconds of the whole command (start of Python and load
+of the model included), those of each stage, peak memory, and what was found.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pathlib import Path
 
 from rendering.document import render_sop
 from rendering.source import SopSource, load_sops
+from rendering.style import choose_style
 
 SOURCES = Path(__file__).parent.parent / "corpus" / "sources"
 SETS = ("dev", "dev2", "sample")
@@ -48,7 +49,15 @@ def _repeated() -> Iterator[SopSource]:
     for turn in count():
         for name in SETS:
             for sop in load_sops(SOURCES / name):
-                yield replace(sop, path=f"{name}-{turn}/{sop.path}")
+                yield _again(sop, f"{name}-{turn}/{sop.path}", turn)
+
+
+def _again(sop: SopSource, path: str, turn: int) -> SopSource:
+    """Give the SOP as another author might file it: no step of it has been embedded before."""
+    if not turn:
+        return replace(sop, path=path)
+    steps = (replace(step, activity=f"{step.activity} tahap {turn}") for step in sop.steps)
+    return replace(sop, path=path, style=choose_style(path), steps=tuple(steps))
 
 
 def _shared_by(n_kelurahan: int) -> Iterator[SopSource]:
@@ -64,7 +73,7 @@ def _shared_by(n_kelurahan: int) -> Iterator[SopSource]:
 def _measure(corpus: Path, out: Path) -> None:
     command = [sys.executable, "-m", "sopsim", "find-overlaps", str(corpus), "--out", str(out)]
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
     result = json.loads((out / "overlaps.json").read_text(encoding="utf-8"))
     stages = result["run"]["seconds"]

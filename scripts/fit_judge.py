@@ -24,7 +24,7 @@ from sopsim.compare.align import align_steps
 from sopsim.compare.judge import INTERCEPT, WEIGHTS, Features, measure
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.evaluate import PairKey, load_gold
-from sopsim.profile import ProfileBuilder, texts_to_embed
+from sopsim.profile import make_profiles
 from sopsim.read import complete, open_corpus, read_files
 
 NAMES = [field.name for field in fields(Features)]
@@ -60,10 +60,7 @@ def features_of(folder: Path, encoder: Encoder, scale: SimilarityScale) -> Set:
         (complete(sop, corpus) for reading in readings for sop in reading.sops),
         key=lambda sop: sop.id,
     )
-    texts = texts_to_embed(sops)
-    vectors = scale.center(encoder.encode(texts))
-    builder = ProfileBuilder(dict(zip(texts, vectors, strict=True)))
-    profiles = [builder.build(sop) for sop in sops]
+    profiles = make_profiles(sops, lambda texts: scale.center(encoder.encode(texts)))
     gold = load_gold(folder / "gold.json").pairs
     rows, related = [], []
     for a, b in combinations(profiles, 2):

@@ -32,13 +32,6 @@ from sopsim.types import Report, Skipped, Sop, Step
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
-_STAGES = {
-    "load": "Memuat model",
-    "read": "Membaca berkas",
-    "embed": "Memahami kalimat",
-    "compare": "Membandingkan SOP",
-}
-
 _DEFAULTS = Settings()
 
 _WIDTH_OF_FILES = 160
@@ -172,7 +165,9 @@ class _Bars:
 
     def start(self, stage: str, total: int) -> None:
         """Begin a stage."""
-        self._task = self._progress.add_task(_STAGES[stage], total=total, rate="")
+        from sopsim.report.wording import STAGES
+
+        self._task = self._progress.add_task(STAGES[stage], total=total, rate="")
 
     def advance(self, n_done: int) -> None:
         """Move the bar of the stage on."""
@@ -267,11 +262,13 @@ def _print_sop(sop: Sop) -> None:
 
 def _step_table(sop: Sop) -> Table:
     """Make a table of the steps, without columns that are empty throughout."""
+    from sopsim.report.wording import STEP_KINDS
+
     columns: dict[str, Callable[[Step], str]] = {
         "No": lambda step: step.number,
         "Kegiatan": lambda step: step.activity,
         "Pelaksana": lambda step: ", ".join(step.actors),
-        "Bentuk": lambda step: _KINDS[step.kind],
+        "Bentuk": lambda step: STEP_KINDS[step.kind],
         "Kelengkapan": lambda step: "; ".join(step.requirements),
         "Waktu": lambda step: step.duration.text if step.duration else "",
         "Output": lambda step: step.output,
@@ -289,15 +286,6 @@ def _step_table(sop: Sop) -> Table:
     for row in zip(*filled.values(), strict=True):
         table.add_row(*map(_plain, row))
     return table
-
-
-_KINDS = {
-    "start": "mulai",
-    "process": "proses",
-    "decision": "keputusan",
-    "end": "selesai",
-    "unknown": "",
-}
 
 
 def _identity(sop: Sop) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 def neighbours_within(
     vectors: NDArray[np.float32], min_similarity: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
-    """Find every two vectors at least ``min_similarity`` (inner product) apart, without a cap.
+    """Find every two vectors whose inner product exceeds ``min_similarity``, without a cap.
 
     ``vectors`` has shape (n, d). Returns ``left``, ``right`` and ``similarity``, each of shape
     (m,), with ``left < right``, sorted by left, then right.

@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sopsim import __version__
 from sopsim.candidates import find_candidates
 from sopsim.cluster import Comparisons, compare_candidates, group_alike, make_clusters
 from sopsim.compare import compare_pair
 from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
-from sopsim.profile import Profile, ProfileBuilder, texts_to_embed
+from sopsim.profile import Profile, make_profiles
 from sopsim.read import Corpus, FileReading, complete, open_corpus, read_files
 from sopsim.types import Report, Run, Skipped, Sop
 
@@ -55,13 +58,13 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
     progress = progress or Silent()
     clock = _Clock()
     folder = open_corpus(corpus)
-    for warning in folder.warnings:
-        progress.warn(warning)
     with clock.stage("load"):  # first, so that a wrong model is told before the files are read
         progress.start("load", 1)
         encoder = load_encoder(settings.model)
         scale = calibrate(encoder)
         progress.advance(1)
+    for warning in folder.warnings:
+        progress.warn(warning)
     with clock.stage("read"):
         readings, sops = _read(folder, settings, progress)
     with clock.stage("embed"):
@@ -110,11 +113,11 @@ def _read(
 def _profiles(
     sops: list[Sop], encoder: Encoder, scale: SimilarityScale, progress: Progress
 ) -> list[Profile]:
-    texts = texts_to_embed(sops)
-    progress.start("embed", len(texts))
-    vectors = scale.center(encoder.encode(texts, progress.advance))
-    builder = ProfileBuilder(dict(zip(texts, vectors, strict=True)))
-    return [builder.build(sop) for sop in sops]
+    def encode(texts: list[str]) -> NDArray[np.float32]:
+        progress.start("embed", len(texts))
+        return scale.center(encoder.encode(texts, progress.advance))
+
+    return make_profiles(sops, encode)
 
 
 def _skipped(corpus: Corpus, readings: list[FileReading]) -> tuple[Skipped, ...]:

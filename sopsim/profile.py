@@ -59,7 +59,6 @@ class Profile:
 
     sop: Sop
     title: TitleParts
-    title_terms: Mapping[str, float]
     subject: Mapping[str, float]
     title_vector: NDArray[np.float32]
     spans: Spans
@@ -99,7 +98,7 @@ def _neutral(text: str) -> str:
 
 
 def content_key(profile: Profile) -> str:
-    """Give a hash of all that an SOP says, agency names apart: equal for copies of one text."""
+    """Give a hash of title and procedure, agency names apart: equal for copies of one text."""
     sop = profile.sop
     parts = [sop.title, *sop.requirements, sop.fee, sop.result]
     for step in sop.steps:
@@ -109,7 +108,16 @@ def content_key(profile: Profile) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-class ProfileBuilder:
+def make_profiles(
+    sops: Sequence[Sop], encode: Callable[[list[str]], NDArray[np.float32]]
+) -> list[Profile]:
+    """Make the profiles of SOPs; ``encode`` gives centred unit vectors, shape (texts, d)."""
+    texts = texts_to_embed(sops)
+    builder = _ProfileBuilder(dict(zip(texts, encode(texts), strict=True)))
+    return [builder.build(sop) for sop in sops]
+
+
+class _ProfileBuilder:
     """Builds profiles that share one numbering of terms."""
 
     def __init__(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
@@ -134,7 +142,6 @@ class ProfileBuilder:
         return Profile(
             sop=sop,
             title=title,
-            title_terms={term: term_weight(term) for term in _terms(sop.title)},
             subject=_subject(sop, activities, outputs, papers),
             title_vector=self._vectors[title_text(sop)],
             spans=spans,

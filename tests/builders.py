@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sopsim.embed import Encoder, SimilarityScale
-from sopsim.profile import Profile, ProfileBuilder, texts_to_embed
+from sopsim.profile import Profile, make_profiles
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.text import tokens
 from sopsim.types import Layout, ModelInfo, Sop, Step, StepKind
@@ -102,13 +102,10 @@ class WordEncoder:
         return np.random.default_rng(seed).standard_normal(self.dimension)
 
 
-def make_profiles(sops: Iterable[Sop], encoder: Encoder, scale: SimilarityScale) -> list[Profile]:
+def profiles_of(sops: Iterable[Sop], encoder: Encoder, scale: SimilarityScale) -> list[Profile]:
     """Make the profiles of SOPs, sorted by id."""
     ordered = sorted(sops, key=lambda sop: sop.id)
-    texts = texts_to_embed(ordered)
-    vectors = scale.center(encoder.encode(texts))
-    builder = ProfileBuilder(dict(zip(texts, vectors, strict=True)))
-    return [builder.build(sop) for sop in ordered]
+    return make_profiles(ordered, lambda texts: scale.center(encoder.encode(texts)))
 
 
 def golden_sources() -> list[SopSource]:

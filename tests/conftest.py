@@ -7,7 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from builders import WordEncoder, golden_sources, make_profiles, write_pdfs
+from builders import WordEncoder, golden_sources, profiles_of, write_pdfs
 
 from sopsim import pipeline
 from sopsim.compare import compare_pair
@@ -51,7 +51,7 @@ def profiled(
     word_encoder: WordEncoder, word_scale: SimilarityScale
 ) -> Callable[..., list[Profile]]:
     """Make the profiles of SOPs without a model, sorted by id."""
-    return lambda *sops: make_profiles(sops, word_encoder, word_scale)
+    return lambda *sops: profiles_of(sops, word_encoder, word_scale)
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +59,7 @@ def compared(encoder: Encoder, scale: SimilarityScale) -> Callable[[Sop, Sop], P
     """Compare two SOPs under the default model."""
 
     def compare(a: Sop, b: Sop) -> Pair:
-        first, second = make_profiles((a, b), encoder, scale)
+        first, second = profiles_of((a, b), encoder, scale)
         return compare_pair(first, second, scale.score)
 
     return compare

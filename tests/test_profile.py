@@ -146,7 +146,6 @@ def test_subject_weighs_what_more_steps_name_more(profiled: Profiled) -> None:
 def test_agency_names_are_no_terms(profiled: Profiled) -> None:
     (profile,) = profiled(LETTER)
     assert "cikokol" not in profile.subject
-    assert "cikokol" not in profile.title_terms
 
 
 def test_sop_that_says_nothing_has_an_empty_profile(profiled: Profiled) -> None:

@@ -243,6 +243,7 @@ def test_tolerance_is_relative() -> None:
         ("60 menit", "1 jam", "sama"),
         ("1 hari kerja", "1 hari", "hari kalender, bukan hari kerja"),
         ("1 hari", "1 hari kerja", "hari kerja, bukan hari kalender"),
+        ("3 x 24 jam", "7 hari kerja", "3,3 kali lebih lama menurut kalender"),
         ("setiap saat", "1 jam", "tidak dapat dibandingkan"),
     ],
 )

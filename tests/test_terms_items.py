@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopsim.terms.items import split_items, strip_numbering
+from sopsim.terms.items import begins_paper, split_items, strip_numbering
 
 NUMBERINGS = [
     ("1. Surat masuk", "Surat masuk"),
@@ -84,3 +84,20 @@ def test_split_items(text: str, expected: tuple[str, ...]) -> None:
 def test_never_raises_and_loses_no_letter(text: str) -> None:
     assert strip_numbering(text) in text or not text.strip()
     assert all(item.strip() == item and item for item in split_items(text))
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "begins"),
+    [
+        ("Surat pernyataan domisili bermeterai", "Bukti kepemilikan rumah", True),
+        ("Naskah disetujui", "Rekomendasi teknis", True),
+        ("SK pangkat terakhir", "SK gaji berkala terakhir", True),
+        ("Surat permohonan penerbitan", "Surat Keterangan Domisili", False),
+        ("Blangko Permohonan", "Surat Izin", False),
+        ("Fotokopi", "Kartu Keluarga", False),
+        ("Surat pengantar dari kelurahan", "Cikokol", False),
+        ("Surat keterangan", "domisili", False),
+    ],
+)
+def test_line_that_begins_another_paper(line: str, following: str, begins: bool) -> None:
+    assert begins_paper(line, following) is begins

@@ -66,6 +66,7 @@ def open_corpus(root: Path) -> Corpus:
     missing = sorted(set(metadata) - set(map(_composed, paths)))
     repeated = sorted(path for path, n in Counter(path for path, _ in rows).items() if n > 1)
     warnings = (
+        *([] if found else [f"Tidak ada berkas PDF di folder {root}."]),
         *(f"{METADATA_FILE}: berkas “{path}” tidak ada." for path in missing),
         *(
             f"{METADATA_FILE}: berkas “{path}” tertulis lebih dari sekali; yang terakhir berlaku."

@@ -224,7 +224,7 @@ class _RowReader:
         if column is None:
             return ()
         area = Box(column.x0, band.top, column.x1, band.bottom)
-        return tuple(items_of(self._lines(column, band), area))
+        return tuple(items_of(self._lines(column, band), area, papers=True))
 
     def _lines(self, column: FlowColumn, band: _Band) -> list[Line]:
         """Give the lines of a column in a row.

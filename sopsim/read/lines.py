@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from sopsim.terms.items import begins_paper
 from sopsim.terms.stemmer import is_known_word
 from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Ruling, Word
@@ -234,10 +235,11 @@ def is_one_word(first: str, second: str) -> bool:
     return is_known_word(first + second) and not all(halves)
 
 
-def items_of(lines: Sequence[Line], box: Box) -> list[str]:
+def items_of(lines: Sequence[Line], box: Box, papers: bool = False) -> list[str]:
     """Split the lines of a cell into items, at marks (1., a., -) or where the writer broke a line.
 
-    A line is broken on purpose where the next word would still have fitted into ``box``.
+    A line is broken on purpose where the next word would still have fitted into ``box``; in a list
+    of ``papers`` also where the next line begins with the name of one.
     """
     if not lines:
         return []
@@ -246,7 +248,12 @@ def items_of(lines: Sequence[Line], box: Box) -> list[str]:
     items: list[list[Line]] = [[lines[0]]]
     for number in range(1, len(lines)):
         last, line = lines[number - 1], lines[number]
-        starts = number in marked if has_marks else _broken_on_purpose(last, line, box)
+        starts = (
+            number in marked
+            if has_marks
+            else _broken_on_purpose(last, line, box)
+            or (papers and begins_paper(last.text, line.text))
+        )
         if starts and not _bracket_open(items[-1]):
             items.append([])
         items[-1].append(line)

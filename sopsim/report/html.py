@@ -57,18 +57,10 @@ TERMS: Final[dict[str, Any]] = {
     "scope": wording.SCOPES,
     "pairScope": wording.PAIR_SCOPES,
     "recommendation": wording.RECOMMENDATIONS,
+    "stepKind": wording.STEP_KINDS,
     "noTitle": wording.UNTITLED,
     "noAgency": wording.UNKNOWN_AGENCY,
     "wholeSop": wording.WHOLE_SOP,
-}
-
-STAGE_NAMES: Final = {
-    "load": "memuat model",
-    "read": "membaca berkas",
-    "embed": "menghitung makna kalimat",
-    "candidates": "mencari calon pasangan",
-    "compare": "membandingkan langkah",
-    "cluster": "mengelompokkan",
 }
 
 # Characters that could end the data block or, in old browsers, a line of script.
@@ -98,7 +90,7 @@ def render_html(document: Mapping[str, Any], corpus_href: str) -> str:
             run=document["run"],
             counts={name: len(document[name]) for name in ("sops", "pairs", "clusters", "skipped")},
             seconds=[
-                (STAGE_NAMES.get(stage, stage), seconds)
+                (wording.STAGES.get(stage, stage).lower(), seconds)
                 for stage, seconds in document["run"]["seconds"].items()
             ],
         )

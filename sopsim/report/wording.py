@@ -18,6 +18,7 @@ from sopsim.types import (
     Scope,
     Severity,
     Sop,
+    StepKind,
 )
 
 RELATIONS: Final[dict[Relation, str]] = {
@@ -62,6 +63,24 @@ PAIR_SCOPES: Final[dict[PairScope, str]] = {
     PairScope.INTERNAL_ANTAR: "Internal, antar-perangkat daerah",
     PairScope.INTERNAL_DALAM: "Internal, dalam satu perangkat daerah",
     PairScope.INTERNAL_TANPA_NAMA: "Internal, perangkat daerah tidak terbaca",
+}
+
+STAGES: Final[dict[str, str]] = {
+    "load": "Memuat model",
+    "read": "Membaca berkas",
+    "embed": "Memahami kalimat",
+    "candidates": "Mencari calon pasangan",
+    "compare": "Membandingkan langkah",
+    "cluster": "Mengelompokkan",
+}
+"""Stages of a run, by the names of ``Run.seconds``."""
+
+STEP_KINDS: Final[dict[StepKind, str]] = {
+    StepKind.START: "mulai",
+    StepKind.PROCESS: "proses",
+    StepKind.DECISION: "keputusan",
+    StepKind.END: "selesai",
+    StepKind.UNKNOWN: "",
 }
 
 LAYOUTS: Final[dict[Layout, str]] = {

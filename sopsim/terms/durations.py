@@ -181,7 +181,8 @@ def describe_difference(a: Duration, b: Duration) -> str:
         return "tidak dapat dibandingkan"
     if a.working != b.working and _in_days(a) and _in_days(b):
         if same_duration(a, b) is False and not _same_count(a, b):
-            return _longer_or_shorter(_calendar_minutes(a), _calendar_minutes(b))
+            difference = _longer_or_shorter(_calendar_minutes(a), _calendar_minutes(b))
+            return f"{difference} menurut kalender"
         kinds = ("hari kalender", "hari kerja")
         return f"{kinds[b.working]}, bukan {kinds[a.working]}"
     if same_duration(a, b):

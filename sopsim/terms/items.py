@@ -35,6 +35,14 @@ _OPEN_ENDING = re.compile(
     |draft|data|daftar|akta|akte|izin|kepala|alat|hasil|laporan|berita|tanda|pas|peraturan|rencana))$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AWAITS_OBJECT = re.compile(
+    r"\b(?:salinan|asli|serta|berupa|sesuai|berdasarkan|menurut|(?:pe|ke)\w+an|me\w+)$"
+)
+"""Words after which a paper named on the next line is part of the same item."""
+_PAPER_START = re.compile(
+    r"(?:Surat|Foto(?:kopi|copy)?|SK|Kartu|Bukti|Akta|Formulir|Pas|Ijazah|Sertifikat|Buku|Berkas"
+    r"|Rekomendasi|Konsep|Rancangan|Laporan|Data|Daftar|Dokumen|Pernyataan|Penilaian)\b"
+)
 _LISTED_THING = re.compile(
     r"""\b(?:surat|ktp|kk|nik|npwp|fotokopi|foto\s?copy|fc|foto|kartu|formulir|form|akta|akte|sertifikat
     |bukti|buku|nota|laporan|berkas|dokumen|agenda|lembar|disposisi|stempel|cap|daftar|ijazah|kuitansi
@@ -50,6 +58,16 @@ _COMMA = re.compile(r"\s*,\s*(?!\d)(?:dan\s+|serta\s+|atau\s+)?", re.IGNORECASE)
 _LAST_AND = re.compile(r"\s+(?:dan|serta|&)\s+", re.IGNORECASE)
 _MAX_LISTED_WORDS = 6
 _MAX_JOINED_WORDS = 3
+
+
+def begins_paper(line: str, following: str) -> bool:
+    """Tell whether the next line of a list of papers begins another item, though the line is full.
+
+    So it does where a line ends in small letters and the next begins with the name of a paper.
+    """
+    last = line.rsplit(maxsplit=1)[-1]
+    complete = last.islower() and not (_OPEN_ENDING.search(line) or _AWAITS_OBJECT.search(last))
+    return complete and bool(_PAPER_START.match(following))
 
 
 def strip_numbering(text: str) -> str:

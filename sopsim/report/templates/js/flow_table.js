@@ -182,7 +182,7 @@ function bandsSummary(bands) {
 }
 
 /** Percent of the table's width for a step number and for what stands between the sides. */
-const NUMBER_WIDTH = 4.3;
+const NUMBER_WIDTH = 5;
 const BETWEEN_WIDTH = 5.6;
 
 function flowColumnWidths(columns) {
@@ -266,7 +266,7 @@ function sideCells(band, side, row, height) {
 /** The number of a step with its page, its kind, and its conflicts of order. */
 function numberCell(sop, index, rowspan, conflicts) {
   const step = sop.steps[index];
-  const kind = Object.hasOwn(STEP_KIND, step.kind) ? STEP_KIND[step.kind] : null;
+  const kind = step.kind === "process" ? null : STEP_KIND[step.kind];
   return h(
     "th",
     { scope: "row", rowspan, class: "step-number" },

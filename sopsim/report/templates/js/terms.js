@@ -16,7 +16,7 @@ const NO_AGENCY = TERMS.noAgency;
 const WHOLE_SOP = TERMS.wholeSop;
 const NOT_STATED = "tidak disebut";
 
-const STEP_KIND = { start: "mulai", decision: "keputusan", end: "selesai" };
+const STEP_KIND = TERMS.stepKind;
 
 const CONFIDENCE = { high: "Tinggi", medium: "Sedang", low: "Rendah" };
 const HIGH_CONFIDENCE_PERCENT = 90;

@@ -179,8 +179,8 @@ function conflictRow(pair, conflict, index, target) {
     ),
     h("td", null, term(CONFLICT, conflict.type)),
     h("td", null, severityTag(conflict.severity)),
-    h("td", null, conflictValue(pair.a, conflict.a_step, conflict.a_value)),
-    h("td", null, conflictValue(pair.b, conflict.b_step, conflict.b_value)),
+    h("td", null, conflictValue(conflict, pair.a, conflict.a_step, conflict.a_value)),
+    h("td", null, conflictValue(conflict, pair.b, conflict.b_step, conflict.b_value)),
     h("td", null, quote(conflict.explanation)),
   );
 }
@@ -189,16 +189,17 @@ function conflictId(index) {
   return `pertentangan-${index + 1}`;
 }
 
-function conflictValue(sop, index, value) {
+function conflictValue(conflict, sop, index, value) {
   const step = index === null ? null : sop.steps[index];
+  const missing = conflict.type === "requirement" ? "tidak diminta" : NOT_STATED;
   return [
-    h("span", { class: "value" }, quoteOr(value, NOT_STATED)),
+    h("span", { class: "value" }, quoteOr(value, missing)),
     h(
       "span",
       { class: "under" },
       step
         ? [`langkah ${stepNumber(step, index)}, `, pdfLink(sop, step.page, `hlm. ${step.page}`)]
-        : WHOLE_SOP,
+        : [`${WHOLE_SOP}, `, pdfLink(sop, sop.first_page, `hlm. ${pagesText(sop)}`)],
     ),
   ];
 }
