@@ -189,6 +189,17 @@ def test_other_work_is_distinct(compared: Compare) -> None:
         assert compared(first, replace(FELLED_TREE, id="b.pdf")).probability < 0.1
 
 
+@pytest.mark.parametrize("phrase", ["tahap 1", "melalui aplikasi SIPADU", "secara santun"])
+def test_set_phrase_in_every_step_relates_nothing(compared: Compare, phrase: str) -> None:
+    def with_phrase(sop: Sop, path: str) -> Sop:
+        steps = (replace(step, activity=f"{step.activity} {phrase}") for step in sop.steps)
+        return replace(sop, id=path, steps=tuple(steps))
+
+    for first in (BOOK_CARD, SERVICE_CAR):
+        pair = compared(with_phrase(first, "a.pdf"), with_phrase(FELLED_TREE, "b.pdf"))
+        assert pair.probability < 0.1
+
+
 # --- hard negatives: one template, another object ---------------------------------------------
 
 

@@ -136,8 +136,8 @@ def _overlap(a: Profile, b: Profile, of_a: TermMatrix, of_b: TermMatrix) -> _Ove
     count_a[in_a] += count_b[in_b]
     count_b[in_b] = count_a[in_a]
     n_steps = a.n_steps + b.n_steps
-    weight_a = (_rarity(count_a, n_steps) + of_a.weights) / 2
-    weight_b = (_rarity(count_b, n_steps) + of_b.weights) / 2
+    weight_a = (rarity(count_a, n_steps) + of_a.weights) / 2
+    weight_b = (rarity(count_b, n_steps) + of_b.weights) / 2
     total_a, total_b = has_a @ weight_a, has_b @ weight_b
     common = (has_a[:, in_a] * weight_a[in_a]) @ has_b[:, in_b].T
     smaller = np.minimum(total_a[:, None], total_b[None, :])
@@ -148,7 +148,7 @@ def _overlap(a: Profile, b: Profile, of_a: TermMatrix, of_b: TermMatrix) -> _Ove
     )
 
 
-def _rarity(counts: NDArray[np.float64], n_steps: int) -> NDArray[np.float64]:
+def rarity(counts: NDArray[np.float64], n_steps: float) -> NDArray[np.float64]:
     """Weight of terms that stand in ``counts`` of ``n_steps`` steps, from 0.1 (in all) to 1 (in
     one).
     """

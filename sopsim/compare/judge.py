@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz import fuzz
 
-from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans
+from sopsim.compare.align import CERTAIN_STRENGTH, AlignedSpans, rarity
 from sopsim.profile import Profile, Score
 from sopsim.terms.agencies import strip_agency_names
 from sopsim.terms.text import normalize
@@ -46,7 +46,7 @@ class Features:
     the title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere
     mentions, of the side that has less of it. ``coverage``: share of the better covered SOP's steps
     with a sure counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares
-    with its counterpart, mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word
+    with its counterpart, less for those that recur in many steps, mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word
     for word under titles of different objects; titles of one agency that tell two SOPs apart are
     taken at their word.
     """
@@ -66,17 +66,17 @@ class Features:
 # the sign of each weight fixed, fitted to the pairs of the tuning sets by scripts/fit_judge.py and
 # rounded by hand.
 WEIGHTS: Mapping[str, float] = {
-    "subject": 3.3,
-    "object": 2.3,
-    "contrast": -10.0,
-    "action": 2.3,
-    "title_meaning": 3.6,
+    "subject": 6.4,
+    "object": 2.5,
+    "contrast": -11.0,
+    "action": 2.9,
+    "title_meaning": 3.8,
     "unshared": -1.6,
-    "coverage": 2.0,
-    "shared_content": 9.2,
-    "template": -5.5,
+    "coverage": 1.1,
+    "shared_content": 12.8,
+    "template": -7.2,
 }
-INTERCEPT = -9.8
+INTERCEPT = -10.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +176,11 @@ def _shared_content(a: Profile, b: Profile, aligned: Iterable[AlignedSpans]) -> 
         a.contents.terms, b.contents.terms, assume_unique=True, return_indices=True
     )
     weights = a.contents.weights[in_a]
-    telling = np.where(weights >= _SPECIFIC, weights, 0.0)
     rows_a, rows_b = a.contents.rows[:, in_a], b.contents.rows[:, in_b]
+    in_steps = rows_a[: a.n_steps].sum(axis=0) + rows_b[: b.n_steps].sum(axis=0)
+    # What recurs in every step, such as a set phrase of its author, is no content of any of them.
+    own = rarity(in_steps / 2, (a.n_steps + b.n_steps) / 2)
+    telling = np.where(weights >= _SPECIFIC, weights * own, 0.0)
     total = 0.0
     for s in aligned:
         shared = rows_a[a.spans[s.a_first, s.a_end]] & rows_b[b.spans[s.b_first, s.b_end]]
