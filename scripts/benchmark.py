@@ -3,10 +3,11 @@
     python scripts/benchmark.py [--sops 300] [--group 0]
 
 Renders the authored sets into a temporary folder until there are that many SOPs; once all are
-used up they come again, each time with other words in each step and in other styles, so that larger
-numbers hold larger groups. ``--group N`` adds one procedure shared by N kelurahan, every tenth of
-them with another time. Prints the wall-clock seconds of the whole command (start of Python and load
-of the model included), those of each stage, peak memory, and what was found.
+used up they come again, each time with the number of another form in each step and in other styles,
+so that larger numbers hold larger groups.
+``--group N`` adds one procedure shared by N kelurahan, every tenth of them with another time.
+Prints the wall-clock seconds of the whole command (start of Python and load of the model included),
+those of each stage, peak memory, and what was found.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
+from zlib import crc32
 
 from rendering.document import render_sop
 from rendering.source import SopSource, load_sops
@@ -53,10 +55,13 @@ def _repeated() -> Iterator[SopSource]:
 
 
 def _again(sop: SopSource, path: str, turn: int) -> SopSource:
-    """Give the SOP as another author might file it: no step of it has been embedded before."""
+    """Give the SOP as another office might file it: no step of it has been embedded before."""
     if not turn:
         return replace(sop, path=path)
-    steps = (replace(step, activity=f"{step.activity} tahap {turn}") for step in sop.steps)
+    steps = (
+        replace(step, activity=f"{step.activity} (F-{crc32(f'{path} {number}'.encode()) % 10_000})")
+        for number, step in enumerate(sop.steps)
+    )
     return replace(sop, path=path, style=choose_style(path), steps=tuple(steps))
 
 

@@ -46,9 +46,9 @@ class Features:
     the title vectors. ``unshared``: weight (0 … ∞) of title terms that the other SOP nowhere
     mentions, of the side that has less of it. ``coverage``: share of the better covered SOP's steps
     with a sure counterpart. ``shared_content``: weight (0 … 1.5) of telling terms a step shares
-    with its counterpart, less for those that recur in many steps, mean over the smaller SOP. ``template``: how far (0 … ∞) steps agree word
-    for word under titles of different objects; titles of one agency that tell two SOPs apart are
-    taken at their word.
+    with its counterpart, less for those that recur in many steps, mean over the smaller SOP.
+    ``template``: how far (0 … ∞) steps agree word for word under titles of different objects;
+    titles of one agency that tell two SOPs apart are taken at their word.
     """
 
     subject: float
