@@ -116,7 +116,14 @@ def main() -> None:
     type=_FiniteRange(min=0, min_open=True),
     default=_DEFAULTS.seconds_per_file,
     show_default=True,
-    help="Time after which a file is given up.",
+    help="Time after which a file, or one scanned page of it, is given up.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    default=_DEFAULTS.cache,
+    show_default="the user's cache folder",
+    help="Folder that keeps the scanned pages read so far.",
 )
 @_errors_shown
 def find_overlaps(
@@ -126,6 +133,7 @@ def find_overlaps(
     min_probability: float,
     workers: int,
     seconds_per_file: float,
+    cache: Path,
 ) -> None:
     """Read the SOP PDFs in CORPUS and write the overlap lists: overlaps.json, overlaps.xlsx,
     index.html.
@@ -134,7 +142,7 @@ def find_overlaps(
     from sopsim.report import prepare_folder, write_reports
 
     prepare_folder(out)
-    settings = Settings(model, min_probability, workers, seconds_per_file)
+    settings = Settings(model, min_probability, workers, seconds_per_file, cache)
     with _Bars() as bars:
         report = pipeline.find_overlaps(corpus, settings, bars)
     paths = write_reports(report, out, corpus)
@@ -227,7 +235,11 @@ def parse(file: Path, as_json: bool) -> None:
     if not file.is_file():
         raise SopsimError(f"{file} is not a file.", "Give the path of a PDF.")
     (reading,) = read_files(
-        file.parent, [file.name], n_workers=1, seconds_per_file=_DEFAULTS.seconds_per_file
+        file.parent,
+        [file.name],
+        n_workers=_DEFAULTS.n_workers,
+        seconds_per_file=_DEFAULTS.seconds_per_file,
+        cache=_DEFAULTS.cache,
     )
     if as_json:
         document = {

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+
+def default_cache() -> Path:
+    """Give the user's own cache folder for sopsim; where that is, the system says."""
+    return user_cache_path("sopsim")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,10 @@ class Settings:
     """Processes that read files (≥ 1)."""
 
     seconds_per_file: float = 60.0
-    """Time after which a file is given up (seconds, > 0)."""
+    """Time after which a file, or one scanned page of it, is given up (seconds, > 0)."""
+
+    cache: Path | None = field(default_factory=default_cache)
+    """Folder that keeps the scanned pages read so far; None reads them anew each time."""
 
     def shown(self) -> dict[str, str | int | float | bool | None]:
         """Give the settings that shape the findings, for the result file."""

@@ -22,6 +22,10 @@ class UnreadablePdfError(SopsimError):
     """A PDF that cannot be opened or holds nothing that can be read."""
 
 
+class OcrError(SopsimError):
+    """Text recognition that cannot be used."""
+
+
 class CorpusError(SopsimError):
     """A corpus folder that cannot be used, or a faulty ``corpus.csv`` in it."""
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,34 +17,9 @@ from sopsim.compare import compare_pair
 from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.profile import Profile, make_profiles
+from sopsim.progress import Progress, Silent
 from sopsim.read import Corpus, FileReading, complete, open_corpus, read_files
 from sopsim.types import Report, Run, Skipped, Sop
-
-
-class Progress(Protocol):
-    """What a run tells about how far it is."""
-
-    def start(self, stage: str, total: int) -> None:
-        """Begin a stage of ``total`` units."""
-
-    def advance(self, n_done: int) -> None:
-        """Tell that ``n_done`` more units of the stage are done."""
-
-    def warn(self, message: str) -> None:
-        """Show something the user should know; the run goes on."""
-
-
-class Silent:
-    """Progress that is shown to nobody."""
-
-    def start(self, stage: str, total: int) -> None:
-        """Do nothing."""
-
-    def advance(self, n_done: int) -> None:
-        """Do nothing."""
-
-    def warn(self, message: str) -> None:
-        """Do nothing."""
 
 
 def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = None) -> Report:
@@ -98,13 +72,13 @@ def find_overlaps(corpus: Path, settings: Settings, progress: Progress | None = 
 def _read(
     corpus: Corpus, settings: Settings, progress: Progress
 ) -> tuple[list[FileReading], list[Sop]]:
-    progress.start("read", len(corpus.paths))
     readings = read_files(
         corpus.root,
         corpus.paths,
         n_workers=settings.n_workers,
         seconds_per_file=settings.seconds_per_file,
-        progress=lambda _: progress.advance(1),
+        cache=settings.cache,
+        progress=progress,
     )
     sops = (complete(sop, corpus) for reading in readings for sop in reading.sops)
     return readings, sorted(sops, key=lambda sop: sop.id)

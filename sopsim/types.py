@@ -186,7 +186,8 @@ class Page:
     """One page as a person sees it: rotation applied, text with positions, lines and shapes.
 
     ``number`` counts from 1. ``has_images`` tells whether raster images cover much of the page, so
-    that a page without words can be told from an empty one.
+    that a page without words can be told from an empty one. ``confidence`` is how sure text
+    recognition is of a scanned page's words (0 … 1), None where the text is in the file.
     """
 
     number: int
@@ -197,6 +198,7 @@ class Page:
     shapes: tuple[Shape, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     has_images: bool = False
+    confidence: float | None = None
 
 
 # --- what an SOP says -------------------------------------------------------------------------

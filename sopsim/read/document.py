@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sopsim.errors import UnreadablePdfError
+from sopsim.errors import OcrError, UnreadablePdfError
 from sopsim.read.pdf import read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
+from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
 from sopsim.types import Page, Skipped, Sop
@@ -29,11 +30,6 @@ _FOOTER_WORDS = 60
 _TABLE_LINES = 4
 """Where this many lines are drawn, the image is a background."""
 
-_OCR_HINT = (
-    "Ganti dengan PDF yang dibuat langsung dari dokumennya. PDF hasil pindai baru dapat dibaca "
-    "dengan tambahan OCR (sopsim[ocr]), yang menyusul pada versi berikutnya."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -45,24 +41,72 @@ class FileReading:
     n_pages: int = 0
 
 
-def read_file(file: Path, path: str) -> FileReading:
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A scanned page that could not be read, with the reason and what to do about it."""
+
+    number: int
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file whose pages with text are read; those numbered in ``scanned`` are still pictures."""
+
+    path: str
+    pages: tuple[Page, ...]
+    scanned: tuple[int, ...]
+
+
+def read_file(file: Path, path: str, cache: Path | None = None) -> FileReading:
     """Read a PDF; ``path`` is how the result names it (relative to the corpus).
 
-    What cannot be read becomes a ``Skipped``; nothing is raised for a bad file.
+    Scanned pages found in the folder ``cache`` are not read again. What cannot be read becomes a
+    ``Skipped``; nothing is raised for a bad file.
     """
+    opened = open_file(file, path)
+    if isinstance(opened, FileReading):
+        return opened
+    return finish(opened, [read_scanned_page(file, number, cache) for number in opened.scanned])
+
+
+def open_file(file: Path, path: str) -> FileReading | OpenedFile:
+    """Read the pages that have text; a file with pictures of pages is left to be finished."""
     try:
-        pages = read_pages(file)
+        pages = tuple(read_pages(file))
     except UnreadablePdfError as error:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
-    skipped = _skipped_pages(pages, path)
-    with_text = [page for page in pages if page.words and not _is_picture(page)]
-    sops = _read_forms(with_text) or read_plain_text(with_text)
+    opened = OpenedFile(path, pages, tuple(page.number for page in pages if is_picture(page)))
+    return opened if opened.scanned else finish(opened, ())
+
+
+def read_scanned_page(file: Path, number: int, cache: Path | None) -> Page | Unread:
+    """Read one page by text recognition, or from the cache where it was read before."""
+    try:
+        return scan_page(file, number, cache)
+    except (OcrError, UnreadablePdfError) as error:
+        return Unread(number, error.message, error.hint)
+
+
+def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
+    """Read the SOPs of a file, once its scanned pages are read."""
+    found = list(scans)
+    unread = [scan for scan in found if isinstance(scan, Unread)]
+    pages = {page.number: page for page in opened.pages}
+    pages.update({scan.number: scan for scan in found if isinstance(scan, Page)})
+    missing = {scan.number for scan in unread}
+    readable = [page for page in pages.values() if page.words and page.number not in missing]
+    sops = _read_forms(readable) or read_plain_text(readable)
+    skipped = _skipped_pages(unread, len(pages), opened.path)
     if not sops and not skipped:
         skipped = (
-            Skipped(path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."),
+            Skipped(
+                opened.path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."
+            ),
         )
-    named = tuple(_with_id(sop, path, number) for number, sop in enumerate(sops, 1))
-    return FileReading(path, named, skipped, len(pages))
+    named = tuple(_named(sop, opened.path, n, readable) for n, sop in enumerate(sops, 1))
+    return FileReading(opened.path, named, skipped, len(pages))
 
 
 def _read_forms(pages: Sequence[Page]) -> list[Sop]:
@@ -83,22 +127,27 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
     return sorted(sops, key=lambda sop: sop.first_page)
 
 
-def _is_picture(page: Page) -> bool:
+def is_picture(page: Page) -> bool:
     """Tell whether a page is an image, be there the footer of an electronic signature as text."""
     ruled = len(page.rulings) >= _TABLE_LINES
     return page.has_images and not ruled and len(page.words) < _FOOTER_WORDS
 
 
-def _skipped_pages(pages: Sequence[Page], path: str) -> tuple[Skipped, ...]:
-    """Name the pages that are images; pages with nothing on them need no mention."""
-    images = [page.number for page in pages if _is_picture(page)]
-    if not images:
-        return ()
-    if len(images) == len(pages):
-        reason = "Seluruh halaman berupa gambar (hasil pindai) tanpa teks."
-    else:
-        reason = f"Halaman {_ranges(images)} berupa gambar (hasil pindai) tanpa teks."
-    return (Skipped(path, reason, _OCR_HINT),)
+def _skipped_pages(unread: Sequence[Unread], n_pages: int, path: str) -> tuple[Skipped, ...]:
+    """Name the pages that could not be read, those of one reason together."""
+    pages: dict[tuple[str, str], list[int]] = {}
+    for page in unread:
+        pages.setdefault((page.reason, page.hint), []).append(page.number)
+    return tuple(
+        Skipped(path, f"{_subject(numbers, n_pages)} tidak terbaca: {reason}", hint)
+        for (reason, hint), numbers in pages.items()
+    )
+
+
+def _subject(numbers: Sequence[int], n_pages: int) -> str:
+    if len(numbers) == n_pages:
+        return "Berkas hasil pindai"
+    return f"Halaman {_ranges(numbers)} hasil pindai"
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -112,6 +161,12 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
-def _with_id(sop: Sop, path: str, number: int) -> Sop:
+def _named(sop: Sop, path: str, number: int, pages: Iterable[Page]) -> Sop:
     """Give an SOP its path and id; the second and later SOP of one file get ``#2``, ``#3`` …"""
-    return replace(sop, path=path, id=path if number == 1 else f"{path}#{number}")
+    own = (page for page in pages if sop.first_page <= page.number <= sop.last_page)
+    return replace(
+        sop,
+        path=path,
+        id=path if number == 1 else f"{path}#{number}",
+        ocr=any(page.confidence is not None for page in own),
+    )

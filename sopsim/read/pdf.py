@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pypdf
 import pypdf.errors
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
 
 from sopsim.errors import UnreadablePdfError
 from sopsim.read.drawing import Outline, Point, interpret_drawing
@@ -43,6 +45,10 @@ _MAX_SKEW = 0.06
 _IMAGE_SHARE = 0.25
 """Images that cover at least this share of a page may hold its text."""
 
+_A4_HEIGHT = 842.0
+_PAPER_SIDE = (500.0, 1300.0)
+"""Longer sides of the paper that SOPs are printed on, A5 to A3 (points)."""
+
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -62,6 +68,27 @@ def read_pages(path: Path) -> list[Page]:
         raise _damaged(path) from error
     finally:
         document.close()
+
+
+def render_page(path: Path, number: int, dpi: int) -> NDArray[np.uint8]:
+    """Give a page as a grey image of shape (height, width), as a viewer shows it.
+
+    A page that is no sheet of paper in size (scanners often write a wrong one) is rendered as if
+    its longer side were that of A4.
+
+    :raises UnreadablePdfError: the file is damaged.
+    """
+    try:
+        with pdfium.PdfDocument(path) as document:
+            page = document[number - 1]
+            longer = max(page.get_size())
+            scale = dpi / 72
+            if not _PAPER_SIDE[0] <= longer <= _PAPER_SIDE[1]:
+                scale *= _A4_HEIGHT / longer
+            bitmap = page.render(scale=scale, grayscale=True)
+            return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+    except pdfium.PdfiumError as error:
+        raise _damaged(path) from error
 
 
 def _check_file(path: Path) -> None:

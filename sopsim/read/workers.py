@@ -7,13 +7,25 @@ import os
 import resource
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as TaskTimeoutError
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from sopsim.errors import WorkerError
-from sopsim.read.document import FileReading, read_file
+from sopsim.progress import Progress, Silent
+from sopsim.read.document import (
+    FileReading,
+    OpenedFile,
+    Unread,
+    finish,
+    open_file,
+    read_scanned_page,
+)
 from sopsim.types import Skipped
+
+Result = TypeVar("Result")
 
 _START_SECONDS = 60
 """Time that a process may take to start on a busy machine."""
@@ -28,29 +40,64 @@ def read_files(
     *,
     n_workers: int,
     seconds_per_file: float,
-    progress: Callable[[int], None] | None = None,
+    cache: Path | None = None,
+    progress: Progress | None = None,
 ) -> list[FileReading]:
     """Read the files ``root/path``, in the order given; a crash or time-out becomes a ``Skipped``.
 
-    ``progress`` is called after each file with its number of pages.
+    Files are opened first, then their scanned pages are read, whichever file they belong to;
+    ``seconds_per_file`` holds for opening a file and for each scanned page. Pages read before come
+    from the folder ``cache``.
+
+    :raises WorkerError: processes cannot be started.
     """
     if not paths:
         return []
-    readings: list[FileReading] = []
+    progress = progress or Silent()
     context = multiprocessing.get_context("forkserver")
-    with ProcessPool(
-        max_workers=min(n_workers, len(paths)), initializer=_limit_memory, context=context
-    ) as pool:
-        _require_workers(pool)
-        futures = [
-            pool.schedule(read_file, args=(root / path, path), timeout=seconds_per_file)
-            for path in paths
+    with ProcessPool(n_workers, initializer=_set_limits, context=context) as processes:
+        _require_workers(processes)
+        tasks = _Tasks(processes, seconds_per_file)
+        progress.start("read", len(paths))
+        opening = [
+            tasks.start(partial(_lost, path), open_file, root / path, path) for path in paths
         ]
-        for path, future in zip(paths, futures, strict=True):
-            readings.append(_outcome(path, future.result, seconds_per_file))
-            if progress is not None:
-                progress(readings[-1].n_pages)
-    return readings
+        opened = [_counted(outcome(), progress) for outcome in opening]
+        pictured = [file for file in opened if isinstance(file, OpenedFile)]
+        finished = _read_scans(root, pictured, tasks, cache, progress) if pictured else {}
+    return [finished[file.path] if isinstance(file, OpenedFile) else file for file in opened]
+
+
+def _read_scans(
+    root: Path,
+    files: Sequence[OpenedFile],
+    tasks: _Tasks,
+    cache: Path | None,
+    progress: Progress,
+) -> dict[str, FileReading]:
+    """Read the scanned pages of all files side by side, then the SOPs of each file."""
+    progress.start("scan", sum(len(file.scanned) for file in files))
+    scanning = [
+        [
+            tasks.start(partial(Unread, number), read_scanned_page, root / file.path, number, cache)
+            for number in file.scanned
+        ]
+        for file in files
+    ]
+    finishing = {}
+    for file, outcomes in zip(files, scanning, strict=True):
+        pages = [_counted(outcome(), progress) for outcome in outcomes]
+        finishing[file.path] = tasks.start(partial(_lost, file.path), finish, file, pages)
+    return {path: outcome() for path, outcome in finishing.items()}
+
+
+def _counted(done: Result, progress: Progress) -> Result:
+    progress.advance(1)
+    return done
+
+
+def _lost(path: str, reason: str, hint: str) -> FileReading:
+    return FileReading(path, skipped=(Skipped(path, reason, hint),))
 
 
 def _require_workers(pool: ProcessPool) -> None:
@@ -64,23 +111,53 @@ def _require_workers(pool: ProcessPool) -> None:
         ) from error
 
 
-def _outcome(path: str, result: Callable[[], FileReading], seconds: float) -> FileReading:
-    try:
-        return result()
-    except TaskTimeoutError:
-        reason = f"Berkas belum selesai dibaca setelah {seconds:g} detik."
-        hint = "Pecah atau buat ulang PDF-nya, atau naikkan batas waktu per berkas."
-    except ProcessExpired as error:
-        reason = f"Pembacaan berkas terhenti (kode {error.exitcode})."
-        hint = "Buat ulang PDF dari dokumen aslinya; berkas ini merusak proses pembaca."
-    except MemoryError:
-        reason = "Berkas memerlukan memori melebihi batas."
-        hint = "Perkecil atau pecah PDF-nya."
-    except Exception as error:  # a fault of the reader on one file must not cost the others
-        reason = f"Kesalahan tak terduga saat membaca berkas ({type(error).__name__}: {error})."
-        hint = "Laporkan berkas ini kepada pengelola sopsim."
-    return FileReading(path, skipped=(Skipped(path, reason, hint),))
+class _Tasks:
+    """Calls in other processes, each with a time limit."""
+
+    def __init__(self, processes: ProcessPool, seconds: float) -> None:
+        self._processes = processes
+        self._seconds = seconds
+
+    def start(
+        self,
+        failed: Callable[[str, str], Result],
+        function: Callable[..., Result],
+        *args: object,
+    ) -> Callable[[], Result]:
+        """Call a function elsewhere; give what waits for its result.
+
+        Where the call fails, ``failed`` makes the result of a reason and a hint.
+        """
+        future = self._processes.schedule(function, args=args, timeout=self._seconds)
+        return partial(self._outcome, future.result, failed)
+
+    def _outcome(
+        self, result: Callable[[], Result], failed: Callable[[str, str], Result]
+    ) -> Result:
+        try:
+            return result()
+        except TaskTimeoutError:
+            return failed(
+                f"Berkas belum selesai dibaca setelah {self._seconds:g} detik.",
+                "Pecah atau buat ulang PDF-nya, atau naikkan batas waktu per berkas.",
+            )
+        except ProcessExpired as error:
+            return failed(
+                f"Pembacaan berkas terhenti (kode {error.exitcode}).",
+                "Buat ulang PDF dari dokumen aslinya; berkas ini merusak proses pembaca.",
+            )
+        except MemoryError:
+            return failed(
+                "Berkas memerlukan memori melebihi batas.", "Perkecil atau pecah PDF-nya."
+            )
+        except Exception as error:  # a fault of the reader on one file must not cost the others
+            return failed(
+                f"Kesalahan tak terduga saat membaca berkas ({type(error).__name__}: {error}).",
+                "Laporkan berkas ini kepada pengelola sopsim.",
+            )
 
 
-def _limit_memory() -> None:
+def _set_limits() -> None:
+    """Bound the memory of a worker, and keep libraries from threads of their own."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+    os.environ["OMP_THREAD_LIMIT"] = "1"

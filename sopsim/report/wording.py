@@ -68,6 +68,7 @@ PAIR_SCOPES: Final[dict[PairScope, str]] = {
 STAGES: Final[dict[str, str]] = {
     "load": "Memuat model",
     "read": "Membaca berkas",
+    "scan": "Membaca hasil pindai",
     "embed": "Memahami kalimat",
     "candidates": "Mencari calon pasangan",
     "compare": "Membandingkan langkah",

@@ -1,0 +1,320 @@
+"""What is drawn on a scanned page: where it is upright, its ruling lines and flow-chart symbols.
+
+The only importer of OpenCV. Images are arrays of shape (height, width), dtype uint8; *ink* is 255
+where the page is dark and 0 elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sopsim.types import Box, Ruling, Shape, ShapeKind
+
+cv2.setNumThreads(1)  # pages are read side by side in processes
+
+Image = NDArray[np.uint8]
+
+DPI = 250
+"""Dots per inch at which pages are looked at: small print is legible, lines are not too many."""
+POINT = 72 / DPI
+"""Points a pixel."""
+
+_MAX_SKEW = 5.0
+"""Degrees by which a page may lie askew."""
+_TABLE_LINE = 55.0
+"""A line at least this long (points) is no side of a symbol."""
+_SHORT_LINE = 11.0
+"""Shorter lines (points) than this are parts of letters."""
+_THICKEST = 6.0
+"""Lines thicker than this (points) are bars or the edge of the paper."""
+_SYMBOL_WIDTH = (9.0, 110.0)
+_SYMBOL_HEIGHT = (6.0, 60.0)
+_RIM_SHARE = 0.35
+"""Share of a rim on long lines that tells a piece of a table cell from a symbol."""
+_LETTER_HEIGHT = (2.5, 40.0)
+_PAPER = 255
+_BLOB = 6.0
+"""Dark blobs at least this wide (points) are symbols painted black; letters are thinner."""
+
+
+def _image(array: NDArray[Any]) -> Image:
+    return np.asarray(array, dtype=np.uint8)
+
+
+def _pixels(points: float) -> int:
+    return max(1, round(points / POINT))
+
+
+# --- upright and clean ------------------------------------------------------------------------
+
+
+def straighten(gray: Image) -> Image:
+    """Turn an image by the few degrees that its lines and rows of text are askew."""
+    angle = _skew(gray)
+    if abs(angle) < 0.04:
+        return gray
+    height, width = gray.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    turned = cv2.warpAffine(
+        gray, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _image(turned)
+
+
+def _skew(gray: Image) -> float:
+    """Give the angle (degrees) by which rows of ink fall together best.
+
+    The sum of squared differences of neighbouring row sums is largest when text and lines are level
+    (Postl's projection profile).
+    """
+    scale = 1000 / max(gray.shape)
+    small = _image(cv2.resize(ink_of(gray), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+    coarse = _best_angle(small, np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5))
+    fine = _best_angle(small, coarse + np.arange(-0.5, 0.51, 0.1))
+    return _best_angle(small, fine + np.arange(-0.1, 0.11, 0.02))
+
+
+def _best_angle(ink: Image, angles: NDArray[np.float64]) -> float:
+    return float(max(angles, key=lambda angle: _levelness(ink, float(angle))))
+
+
+def _levelness(ink: Image, angle: float) -> float:
+    height, width = ink.shape
+    shear = np.array([[1, 0, 0], [-math.tan(math.radians(angle)), 1, 0]], dtype=np.float64)
+    shear[1, 2] = math.tan(math.radians(angle)) * width / 2
+    level = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_LINEAR)
+    rows = level.sum(axis=1, dtype=np.float64)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def ink_of(gray: Image) -> Image:
+    """Tell ink from paper by the brightness around each point, as light falls unevenly."""
+    smooth = cv2.GaussianBlur(gray, (3, 3), 0)
+    block = _pixels(14.0) | 1
+    ink = cv2.adaptiveThreshold(
+        smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 14
+    )
+    dark = _image(smooth < 90) * np.uint8(255)
+    return _image(cv2.bitwise_or(ink, dark))
+
+
+# --- lines and symbols ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The ruling lines and symbols of a page, in points; ``lines`` are the pixels of long lines."""
+
+    rulings: tuple[Ruling, ...]
+    shapes: tuple[Shape, ...]
+    lines: Image
+
+
+def find_drawing(ink: Image) -> Drawing:
+    """Find the ruling lines and the symbols of a page."""
+    long_lines = _image(cv2.dilate(cv2.bitwise_or(*_lines(ink, _TABLE_LINE)), _block((3, 3))))
+    shapes = _outlined(ink, long_lines)
+    plain = ink.copy()
+    for shape in shapes:
+        _erase(plain, shape.box)
+    shapes += _painted(plain)
+    shapes += _outlined(_image(cv2.subtract(plain, long_lines)), np.zeros_like(ink))
+    for shape in shapes:
+        _erase(plain, shape.box)
+    horizontal, vertical = _lines(plain, _SHORT_LINE)
+    rulings = (
+        *_rulings(horizontal, plain, horizontal=True),
+        *_rulings(vertical, plain, horizontal=False),
+    )
+    return Drawing(rulings, tuple(shapes), _image(long_lines))
+
+
+def _lines(ink: Image, length: float) -> tuple[Image, Image]:
+    """Give the pixels of level and of upright lines at least ``length`` points long.
+
+    A line may be a pixel off its course here and there.
+    """
+    run = _pixels(length)
+    level = cv2.morphologyEx(cv2.dilate(ink, _block((1, 3))), cv2.MORPH_OPEN, _block((run, 1)))
+    upright = cv2.morphologyEx(cv2.dilate(ink, _block((3, 1))), cv2.MORPH_OPEN, _block((1, run)))
+    return _image(level), _image(upright)
+
+
+def _block(size: tuple[int, int]) -> Image:
+    """Give a kernel ``size`` = (width, height) pixels large."""
+    return np.ones((size[1], size[0]), dtype=np.uint8)
+
+
+def _rulings(lines: Image, ink: Image, *, horizontal: bool) -> list[Ruling]:
+    """Give each connected line as a ruling through its middle, without those that text makes."""
+    if not horizontal:
+        return [
+            Ruling(r.top, r.x0, r.bottom, r.x1)
+            for r in _rulings(_transposed(lines), _transposed(ink), horizontal=True)
+        ]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    rulings = []
+    for x, y, width, height, _ in stats[1:].tolist():
+        if height <= _pixels(_THICKEST) and not _is_text(ink, x, y, width, height):
+            middle = (y + height / 2) * POINT
+            rulings.append(Ruling(x * POINT, middle, (x + width) * POINT, middle))
+    return rulings
+
+
+def _transposed(image: Image) -> Image:
+    return np.ascontiguousarray(image.T)
+
+
+def _is_text(ink: Image, x: int, y: int, width: int, height: int) -> bool:
+    """Tell a row of letters that run together from a line: ink stands above or below it."""
+    if width > _pixels(_TABLE_LINE):
+        return False
+    near, far = _pixels(0.6), _pixels(1.6)
+    above = ink[max(0, y - far) : max(0, y - near), x : x + width]
+    below = ink[y + height + near : y + height + far, x : x + width]
+    return any(side.size and np.count_nonzero(side) > 0.4 * side.size for side in (above, below))
+
+
+def _outlined(ink: Image, table: Image) -> list[Shape]:
+    """Find symbols drawn as outlines: pieces of paper of a symbol's size with ink all around.
+
+    Cells of a ``table`` and pieces of them that connectors cut off have its lines around.
+    """
+    walls = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _block((3, 3)))
+    paper = cv2.bitwise_not(walls)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(paper, connectivity=4)
+    shapes = []
+    for number in range(1, count):
+        x, y, width, height, area = stats[number].tolist()
+        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        if not _is_symbol_size(box) or area < 0.3 * width * height:
+            continue
+        view = (slice(max(0, y - 4), y + height + 4), slice(max(0, x - 4), x + width + 4))
+        inside = _without_holes(_image(labels[view] == number))
+        rim = _image(cv2.dilate(inside, _block((7, 7)))) - inside
+        if np.count_nonzero(rim & (table[view] > 0)) > _RIM_SHARE * np.count_nonzero(rim):
+            continue
+        kind = _kind(inside[4:-4, 4:-4])
+        if kind is not None:
+            shapes.append(Shape(kind, box))
+    return shapes
+
+
+def _without_holes(mask: Image) -> Image:
+    """Fill what lies inside, such as the text in a symbol."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return _image(cv2.drawContours(mask, contours, -1, 1, cv2.FILLED))
+
+
+def _painted(ink: Image) -> list[Shape]:
+    """Find symbols painted dark: blobs thicker than letters."""
+    size = _pixels(_BLOB)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    blobs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(blobs, connectivity=8)
+    shapes = []
+    for number in range(1, count):
+        x, y, width, height, _ = stats[number].tolist()
+        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        if not _is_symbol_size(box):
+            continue
+        inside = _image(labels[y : y + height, x : x + width] == number)
+        kind = _kind(inside)
+        if kind is not None:
+            shapes.append(Shape(kind, box))
+    return shapes
+
+
+def _is_symbol_size(box: Box) -> bool:
+    return (
+        _SYMBOL_WIDTH[0] <= box.width <= _SYMBOL_WIDTH[1]
+        and _SYMBOL_HEIGHT[0] <= box.height <= _SYMBOL_HEIGHT[1]
+    )
+
+
+def _kind(inside: Image) -> ShapeKind | None:
+    """Recognise a symbol by how much of its bounding box it fills and by its hull.
+
+    A rectangle fills 1, a capsule of 2:1 about 0.89, an ellipse 0.785, a diamond 1/2. Text inside
+    makes holes, so the outer contour is measured.
+    """
+    contours, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contour = max(contours, key=cv2.contourArea)
+    height, width = inside.shape
+    area = cv2.contourArea(contour)
+    hull = cv2.convexHull(contour)
+    if area < 0.85 * cv2.contourArea(hull):
+        return None
+    share = area / max(1.0, (width - 1) * (height - 1))
+    if share > 0.95:
+        return ShapeKind.RECTANGLE
+    if share > 0.7:
+        return ShapeKind.MARK if 0.8 < width / height < 1.25 else ShapeKind.CAPSULE
+    return ShapeKind.DIAMOND if share > 0.4 else None
+
+
+def _erase(ink: Image, box: Box) -> None:
+    """Remove a symbol with its outline."""
+    margin = 2.5
+    top, left = _pixels(max(0.0, box.top - margin)), _pixels(max(0.0, box.x0 - margin))
+    ink[top : _pixels(box.bottom + margin), left : _pixels(box.x1 + margin)] = 0
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def without_drawing(gray: Image, drawing: Drawing) -> Image:
+    """Paint lines and the outlines of symbols white, so that only text is left."""
+    plain = gray.copy()
+    plain[cv2.dilate(drawing.lines, _block((5, 5))) > 0] = _PAPER
+    for shape in drawing.shapes:
+        (left, top), (right, bottom) = _corners(shape.box)
+        cv2.rectangle(plain, (left - 2, top - 2), (right + 2, bottom + 2), _PAPER, 7)
+    return plain
+
+
+def paint_white(gray: Image, box: Box) -> None:
+    """Remove what stands in a box (points)."""
+    (left, top), (right, bottom) = _corners(box)
+    cv2.rectangle(gray, (left, top), (right, bottom), _PAPER, cv2.FILLED)
+
+
+def crop(image: Image, box: Box, margin: float = 0.0) -> Image:
+    """Cut a box (points) out of an image, less a margin (points) inside it."""
+    (left, top), (right, bottom) = _corners(box)
+    inset = round(margin / POINT)
+    return image[max(0, top + inset) : bottom - inset, max(0, left + inset) : right - inset]
+
+
+def holds_letters(ink: Image) -> bool:
+    """Tell whether a piece of ink is of a letter's size; specks and long lines are none."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    low, high = _LETTER_HEIGHT[0] / POINT, _LETTER_HEIGHT[1] / POINT
+    return any(low <= height <= high and area >= 2 * low for _, _, _, height, area in stats[1:])
+
+
+def enlarged(image: Image, factor: float) -> Image:
+    """Give an image with ``factor`` as many pixels a side."""
+    larger = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return _image(larger)
+
+
+def padded(image: Image, margin: int) -> Image:
+    """Give an image with paper around it; letters at the very edge are read badly."""
+    wider = cv2.copyMakeBorder(
+        image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(_PAPER,)
+    )
+    return _image(wider)
+
+
+def _corners(box: Box) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (
+        (round(box.x0 / POINT), round(box.top / POINT)),
+        (round(box.x1 / POINT), round(box.bottom / POINT)),
+    )

@@ -1,0 +1,225 @@
+"""A scanned page made like a born-digital one: its words, lines and symbols with their places."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sopsim.read import grid, ocr, raster
+from sopsim.read.grid import find_tables
+from sopsim.read.ocr import Print, Recogniser
+from sopsim.read.page_cache import load_page, store_page
+from sopsim.read.pdf import render_page
+from sopsim.read.raster import (
+    DPI,
+    POINT,
+    Image,
+    crop,
+    enlarged,
+    find_drawing,
+    holds_letters,
+    ink_of,
+    padded,
+    paint_white,
+    straighten,
+    without_drawing,
+)
+from sopsim.types import Box, Page, Word
+
+_MARGIN = 1.2
+"""Points inside a cell's edges where rests of its lines may stand."""
+_PADDING = 12
+"""Pixels of paper put around what is read."""
+_SURE = 60.0
+"""Confidence (0 … 100) from which a word is taken; weaker ones only in sure company."""
+_DOUBTFUL = 50.0
+_HOPELESS = 25.0
+_SMALLEST = 8
+"""Pixels a side below which nothing can be read."""
+_LARGE = 1_500_000
+"""Pixels from which a piece is not worth reading again."""
+_NARROW = 60.0
+"""Only cells narrower than this (points) hold text that runs upward or downward."""
+_LARGER = 1.6
+"""Enlargement at which a cell that was read badly is read again."""
+
+_NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
+"""Signs that specks and rests of lines are read as, where they stand alone."""
+_KEPT = {"-", ":", "–", "•"}
+_EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
+_UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
+_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "!": "1", "]": "1", "O": "0", "o": "0",
+                         "S": "5", "Z": "2", "B": "8"})  # fmt: skip
+_LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")
+
+
+def scan_page(file: Path, number: int, cache: Path | None) -> Page:
+    """Read page ``number`` (from 1) of a PDF by text recognition.
+
+    ``cache`` is a folder that keeps every page read so far by what it shows.
+
+    :raises OcrError: the language data is not installed.
+    :raises UnreadablePdfError: the file is damaged.
+    """
+    image = render_page(file, number, DPI)
+    if cache is None:
+        return read_scan(image, number, _recogniser())
+    key = _key(image)
+    page = load_page(cache, key)
+    if page is None:
+        page = read_scan(image, number, _recogniser())
+        store_page(cache, key, page)
+    return replace(page, number=number)
+
+
+_recogniser = functools.cache(Recogniser)
+"""Loaded once a process."""
+
+
+def _key(image: Image) -> str:
+    """Name what a page shows, as read by this code: other code reads it anew."""
+    digest = hashlib.sha256(_code())
+    digest.update(repr(image.shape).encode())
+    digest.update(image.tobytes())
+    return digest.hexdigest()
+
+
+@functools.cache
+def _code() -> bytes:
+    modules = (__file__, ocr.__file__, raster.__file__, grid.__file__)
+    return b"".join(Path(module).read_bytes() for module in modules)
+
+
+def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
+    """Read the grey image of a page, shape (height, width) at ``raster.DPI``.
+
+    The page is turned upright and straight first; the places of what is found are points on the
+    straightened page.
+    """
+    turns = recogniser.quarter_turns(image, DPI)
+    gray = straighten(np.ascontiguousarray(np.rot90(image, turns)))
+    drawing = find_drawing(ink_of(gray))
+    height, width = gray.shape
+    whole = Box(0.0, 0.0, width * POINT, height * POINT)
+    cells = [cell for table in find_tables(drawing.rulings) for cell in table.cells]
+    text = without_drawing(gray, drawing)
+    words: list[_Read] = []
+    for region in (*(shape.box for shape in drawing.shapes), *cells, whole):
+        words += _read_region(text, region, recogniser)
+        paint_white(text, region)
+    return Page(
+        number=number,
+        width=whole.width,
+        height=whole.height,
+        words=tuple(read.word for read in words),
+        rulings=drawing.rulings,
+        shapes=drawing.shapes,
+        has_images=True,
+        confidence=_mean_confidence(words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A word with the confidence (0 … 100) of its recognition."""
+
+    word: Word
+    confidence: float
+
+
+def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read]:
+    """Read a cell, the inside of a symbol or the whole page, without what is no text."""
+    piece = crop(text, region, _MARGIN)
+    if min(piece.shape) < _SMALLEST or not holds_letters(ink_of(piece)):
+        return []
+    views = [_View(piece, region, 1.0, 0)]
+    if piece.size < _LARGE:
+        views.append(_View(piece, region, _LARGER, 0))
+    if _is_narrow(region):
+        views += [_View(piece, region, _LARGER, turns) for turns in (3, 1)]
+    best: list[_Read] = []
+    for view in views:
+        found = view.read(recogniser)
+        if _legibility(found) > _legibility(best):
+            best = found
+        if _is_sure(best):
+            break
+    return best
+
+
+def _is_narrow(region: Box) -> bool:
+    return region.width < _NARROW and region.height > 1.2 * region.width
+
+
+def _is_sure(words: Sequence[_Read]) -> bool:
+    return bool(words) and min(read.confidence for read in words) >= _SURE
+
+
+def _legibility(words: Sequence[_Read]) -> float:
+    """Weigh a reading by its sure letters; unsure ones count against it."""
+    return sum(len(read.word.text) * (read.confidence - _DOUBTFUL) for read in words)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A piece of a page as it is shown to Tesseract: enlarged, and turned counter-clockwise."""
+
+    piece: Image
+    region: Box
+    factor: float
+    turns: int
+
+    def read(self, recogniser: Recogniser) -> list[_Read]:
+        """Give the words worth keeping, with their places on the page."""
+        image = np.ascontiguousarray(np.rot90(self.piece, self.turns))
+        if self.factor != 1.0:
+            image = enlarged(image, self.factor)
+        prints = recogniser.read(padded(image, _PADDING), round(DPI * self.factor))
+        words = [
+            _Read(Word(text, self._place(found), turned=self.turns != 0), found.confidence)
+            for found, text in _mended(prints)
+        ]
+        sure = [read for read in words if read.confidence >= _SURE]
+        least = _HOPELESS if 2 * len(sure) >= len(words) else _SURE
+        return [read for read in words if read.confidence >= least]
+
+    def _place(self, found: Print) -> Box:
+        """Give where a word stands on the page, in points."""
+        x0, top, x1, bottom = (
+            (value - _PADDING) / self.factor
+            for value in (found.x0, found.top, found.x1, found.bottom)
+        )
+        height, width = self.piece.shape
+        if self.turns == 3:  # clockwise: what was at the left is on top
+            x0, top, x1, bottom = top, height - x1, bottom, height - x0
+        elif self.turns == 1:
+            x0, top, x1, bottom = width - bottom, x0, width - top, x1
+        left, upper = self.region.x0 + _MARGIN, self.region.top + _MARGIN
+        return Box(
+            left + x0 * POINT, upper + top * POINT, left + x1 * POINT, upper + bottom * POINT
+        )
+
+
+def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
+    """Give each word without rests of lines, and numbers before a unit of time as digits."""
+    for number, found in enumerate(prints):
+        text = found.text
+        if _NOISE.fullmatch(text) and text not in _KEPT:
+            continue
+        text = _EDGE_NOISE.sub("", text) or text
+        following = prints[number + 1].text if number + 1 < len(prints) else ""
+        if _LIKE_NUMBER.fullmatch(text) and _UNIT.match(following):
+            text = text.translate(_DIGITS)
+        yield found, text
+
+
+def _mean_confidence(words: Sequence[_Read]) -> float:
+    """Give how sure the recognition is of a page's letters, 0 … 1."""
+    letters = sum(len(read.word.text) for read in words)
+    return sum(len(r.word.text) * r.confidence for r in words) / letters / 100 if letters else 0.0
