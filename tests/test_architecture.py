@@ -30,6 +30,7 @@ SHARED = {
     "types": set(),
     "errors": set(),
     "config": set(),
+    "progress": set(),
     "fields": {"errors"},
     "terms": {"types"},
     "profile": {"types", "terms"},
@@ -39,6 +40,8 @@ SHARED = {
 OWNERS = {
     "pypdf": "sopsim.read.pdf",
     "pypdfium2": "sopsim.read.pdf",
+    "cv2": "sopsim.read.raster",
+    "tesserocr": "sopsim.read.ocr",
     "sentence_transformers": "sopsim.embed",
     "torch": "sopsim.embed",
     "faiss": "sopsim.index",
