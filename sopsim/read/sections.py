@@ -31,6 +31,7 @@ _SAME_EDGE = 6.0
 _MIN_ROWS = 3
 """Rows of label and content that make two columns of text a table without lines."""
 _NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
+_MARK = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z])[.)]|[-–•●▪◦*]")
 _TABLE_HEAD = re.compile(r"uraian|komponen|keterangan", re.I)
 
 
@@ -53,7 +54,30 @@ class Content:
 
     def items(self) -> list[str]:
         """Give the items of a list, without their numbers."""
-        return [strip_numbering(item) for item in items_of(self.lines, self.box)]
+        return [item.text for item in self.marked_items()]
+
+    def marked_items(self) -> list[Item]:
+        """Give the items of a list with the kind of mark before each."""
+        return [
+            Item(_kind_of_mark(item), strip_numbering(item))
+            for item in items_of(self.lines, self.box)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; ``kind`` is its mark with the value left open: ``1.``, ``a)``, ``-``."""
+
+    kind: str
+    text: str
+
+
+def _kind_of_mark(item: str) -> str:
+    match = _MARK.match(item)
+    if match is None:
+        return ""
+    kind = re.sub(r"\d+", "1", match[0])
+    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", kind))
 
 
 def find_sections(
