@@ -314,7 +314,7 @@ class _RowReader:
             return []
         lines = [piece for line in group_lines(words) for piece in split_at_gaps(line, 40.0)]
         items = items_of(lines, Box(column.x0, band.top, column.x1, band.bottom))
-        return [name for item in items for name in re.split(r"\s*[,;/]\s*|\s+dan\s+", item) if name]
+        return [name for item in items for name in re.split(r"\s*[,;]\s*", item) if name]
 
 
 def _number_apart(row: FlowRow) -> FlowRow:

@@ -32,6 +32,7 @@ _NUMBER = re.compile(
 )
 _CODE_ALONE = re.compile(rf"(?=.*\d){_CODE}")
 
+_MIN_LETTERS = 3
 _NO_TITLE = re.compile(
     r"^(?:SOP|SPO|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE"
     r"|PROSEDUR|PELAYANAN)|LOGO|HALAMAN|PEMERINTAH|DITETAPKAN|DISAHKAN|KEPALA|DIREKTUR|DR\.|NIP|NO\b"
@@ -73,7 +74,7 @@ def _first_heading(lines: Iterable[Line], agency: str) -> str:
     for line in lines:
         text = line.text
         is_agency = names_unit(text) or text.lower() in agency.lower()
-        if is_agency or _NO_TITLE.search(text) or _CODE_ALONE.fullmatch(text):
+        if is_agency or not _is_heading(text):
             if title:
                 break
             continue
@@ -81,6 +82,12 @@ def _first_heading(lines: Iterable[Line], agency: str) -> str:
             break
         title.append(line)
     return " ".join(line.text for line in title)
+
+
+def _is_heading(text: str) -> bool:
+    """Tell words that may head an SOP from a field, a code, and bits that a logo was read as."""
+    has_word = any(len(word) >= _MIN_LETTERS and word.isalpha() for word in text.split())
+    return has_word and not (_NO_TITLE.search(text) or _CODE_ALONE.fullmatch(text))
 
 
 def _goes_on(last: Line, line: Line) -> bool:

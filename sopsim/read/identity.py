@@ -261,8 +261,12 @@ def _value_words(label: _Label, layout: _Layout) -> list[Word]:
 
 
 def _following_words(label: _Label, layout: _Layout) -> list[Word]:
-    """Give the words below a label within its cell, up to the next label."""
-    if label.field not in _MULTILINE or not label.block.in_cell:
+    """Give the words below a label within its cell, up to the next label.
+
+    A value of one line stands there only where nothing stands beside the label.
+    """
+    beside = any(word.text != ":" for word in label.inline)
+    if not label.block.in_cell or (label.field not in _MULTILINE and beside):
         return []
     others = {other.line_number for other in layout.labels_in(label.block)}
     words: list[Word] = []

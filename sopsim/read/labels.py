@@ -80,6 +80,7 @@ IDENTITY_LABELS = spellings(
             "Tgl Pengesahan", "Tanggal Terbit", "Tgl Terbit", "Tanggal Berlaku",
             "Tanggal Diberlakukan",
             "Tanggal Mulai Berlaku", "Tgl. Effektif", "Tanggal Disahkan", "Tanggal Penetapan",
+            "Tanggal Ditetapkan", "Tgl Ditetapkan", "Tgl Berlaku", "Mulai Berlaku",
         ),
         IdentityField.APPROVED: (
             "Disahkan oleh", "Mengesahkan", "Ditetapkan oleh", "Disyahkan oleh", "Disahkan",
@@ -87,7 +88,7 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.TITLE: (
             "Nama SOP", "Judul SOP", "Nama SOP AP", "Judul SOP AP", "Nama Prosedur", "Judul",
-            "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO",
+            "Nama SPO", "Judul Prosedur", "Nama Standar Operasional Prosedur", "Nama POS", "Judul SPO",
             "Produk Layanan", "Jenis Layanan", "Jenis Pelayanan", "Nama Layanan", "Nama Pelayanan",
         ),
         IdentityField.SOP: ("SOP", "SOP AP"),

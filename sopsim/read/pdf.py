@@ -39,6 +39,8 @@ _UNPRINTED = {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
 _BEZIER_SAMPLES = (0.25, 0.5, 0.75, 1.0)
 _WORD_GAP = 0.1
 """A gap wider than this share of the font height separates two words even without a space."""
+_NO_ROOM = 0.02
+"""A gap up to this share of the font height is none, be there a space or not."""
 _MAX_SKEW = 0.06
 """Part of a quarter turn by which scanned text may be askew; watermarks slant more."""
 
@@ -295,22 +297,31 @@ def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
 
 
 def _runs(chars: Iterable[_Char], view: _View) -> Iterator[tuple[str, Box]]:
-    """Give each run of characters that follow on each other, as text and place."""
+    """Give each run of characters that follow on each other, as text and place.
+
+    A space that takes no room parts no word: some producers write one to kern two letters.
+    """
     run: list[_Char] = []
-    for char in (*chars, _SPACE):
-        if run and (char.angle < 0 or not _continues(run[-1], char)):
+    spaced = False
+    for char in chars:
+        if char.angle < 0:
+            spaced = True
+            continue
+        if run and not _continues(run[-1], char, _NO_ROOM if spaced else _WORD_GAP):
             yield "".join(c.text for c in run), _box_of(run, view)
             run = []
-        if char.angle >= 0:
-            run.append(char)
+        run.append(char)
+        spaced = False
+    if run:
+        yield "".join(c.text for c in run), _box_of(run, view)
 
 
-def _continues(last: _Char, char: _Char) -> bool:
+def _continues(last: _Char, char: _Char, gap: float) -> bool:
     """Tell whether a character follows the last one within the same word."""
     _, end, last_across, last_size = last.reading
     start, _, across, size = char.reading
     size = max(last_size, size, 1.0)
-    return -size <= start - end <= _WORD_GAP * size and abs(across - last_across) < 0.5 * size
+    return -size <= start - end <= gap * size and abs(across - last_across) < 0.5 * size
 
 
 def _box_of(chars: Sequence[_Char], view: _View) -> Box:

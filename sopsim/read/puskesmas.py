@@ -13,7 +13,7 @@ from enum import StrEnum
 from sopsim.read.grid import find_tables
 from sopsim.read.head import date_of_signing, fields_of_head, title_of_head
 from sopsim.read.identity import Identity, read_identity
-from sopsim.read.labels import IdentityField, spellings
+from sopsim.read.labels import IdentityField, spellings, squash
 from sopsim.read.letterhead import agency_of
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.procedure import read_procedure
@@ -56,7 +56,7 @@ _LABELS = spellings(
             "Instruksi Kerja", "Prosedur Kerja", "Langkah Kerja", "Uraian Prosedur",
             "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan", "Uraian Kegiatan", "Tata Cara",
             "Tahapan Kegiatan", "Langkah Kegiatan", "Langkah-langkah Kerja", "Mekanisme",
-            "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Pelaksanaan", "Alur Kerja",
+            "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Alur Kerja",
         ),
         Section.CHART: ("Bagan Alir", "Diagram Alir", "Flowchart", "Alur"),
         Section.CAUTIONS: ("Hal-hal yang perlu diperhatikan", "Hal yang perlu diperhatikan"),
@@ -75,6 +75,8 @@ _LABELS = spellings(
     }
 )  # fmt: skip
 
+_MIN_DECREE = 2
+"""Words that begin the parts of a decree, of which a page needs so many to be one."""
 _FIRST = (Section.DEFINITION, Section.PURPOSE)
 """Headings that a second SOP of the file begins with."""
 _MIN_SECTIONS = 2
@@ -96,11 +98,13 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
     drafts: list[_Draft] = []
     last: Section | None = None
     for page in pages:
+        if drafts and page.number > drafts[-1].last_page + 1:
+            last = None  # other pages stand between
         tables = find_tables(page.rulings)
-        found = find_sections(page, tables, _LABELS, last)
+        found = [] if _is_decree(page) else find_sections(page, tables, _LABELS, last)
         if not found:
             continue
-        if not drafts or _begins_new(drafts[-1], found):
+        if not drafts or _begins_new(drafts[-1], page, found):
             drafts.append(_begin(page, found))
         draft = drafts[-1]
         draft.last_page = page.number
@@ -112,7 +116,15 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
     return [sop for sop in sops if sop.steps]
 
 
-def _begins_new(draft: _Draft, found: Sequence[tuple[Section, Content]]) -> bool:
+def _is_decree(page: Page) -> bool:
+    """Tell a page of the decree that puts SOPs into force."""
+    starts = {squash(line.words[0].text) for line in group_lines(page.words)}
+    return len(starts & {"menimbang", "mengingat", "memutuskan", "menetapkan"}) >= _MIN_DECREE
+
+
+def _begins_new(draft: _Draft, page: Page, found: Sequence[tuple[Section, Content]]) -> bool:
+    if page.number > draft.last_page + 1:
+        return True
     fresh = {section for section, content in found if not content.continued}
     return Section.PROCEDURE in draft.sections and any(
         section in fresh and section in draft.sections for section in _FIRST
@@ -135,7 +147,7 @@ def _to_sop(draft: _Draft) -> Sop:
     fields = draft.identity.values if draft.identity else fields_of_head(draft.above)
     letterhead = draft.identity.letterhead if draft.identity else draft.above
     agency = agency_of(fields.get(IdentityField.AGENCY, ""), letterhead)
-    title = fields.get(IdentityField.TITLE, "") or title_of_head(letterhead, agency)
+    title = fields.get(IdentityField.TITLE, "") or fields.get(IdentityField.SOP, "")
     steps = read_procedure(sections.get(Section.PROCEDURE, ()))
     health = Section.DEFINITION in sections and Section.POLICY in sections
     sop = Sop(
@@ -144,7 +156,7 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
-        title=title,
+        title=title or title_of_head(letterhead, agency),
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),

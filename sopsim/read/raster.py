@@ -33,11 +33,19 @@ _SHORT_LINE = 11.0
 """Shorter lines (points) than this are parts of letters."""
 _THICKEST = 6.0
 """Lines thicker than this (points) are bars or the edge of the paper."""
-_SYMBOL_WIDTH = (9.0, 110.0)
-_SYMBOL_HEIGHT = (6.0, 60.0)
+_SIDE = 9.0
+"""Shortest side of a symbol or a cell (points)."""
+_PAST = 1.3
+"""A line this many times as long as a region's side runs on past its corners."""
+_SYMBOL_WIDTH = (9.0, 240.0)
+_SYMBOL_HEIGHT = (6.0, 110.0)
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
 _LETTER_HEIGHT = (2.5, 40.0)
+_SPECK = 0.5
+"""Signs smaller than this part of another are specks of dirt beside it."""
+_MARK_SIZE = (2.0, 14.0)
+"""Height and width of a tick or dot in an actor's cell (points)."""
 _PAPER = 255
 _BLOB = 6.0
 """Dark blobs at least this wide (points) are symbols painted black; letters are thinner."""
@@ -118,13 +126,13 @@ class Drawing:
 
 def find_drawing(ink: Image) -> Drawing:
     """Find the ruling lines and the symbols of a page."""
-    long_lines = _image(cv2.dilate(cv2.bitwise_or(*_lines(ink, _TABLE_LINE)), _block((3, 3))))
-    shapes = _outlined(ink, long_lines)
+    shapes = _outlined(ink, _Reach.of(ink))
     plain = ink.copy()
     for shape in shapes:
         _erase(plain, shape.box)
     shapes += _painted(plain)
-    shapes += _outlined(_image(cv2.subtract(plain, long_lines)), np.zeros_like(ink))
+    long_lines = _image(cv2.dilate(cv2.bitwise_or(*_lines(plain, _TABLE_LINE)), _block((3, 3))))
+    shapes += _outlined(_image(cv2.subtract(plain, long_lines)), None)
     for shape in shapes:
         _erase(plain, shape.box)
     horizontal, vertical = _lines(plain, _SHORT_LINE)
@@ -181,10 +189,37 @@ def _is_text(ink: Image, x: int, y: int, width: int, height: int) -> bool:
     return any(side.size and np.count_nonzero(side) > 0.4 * side.size for side in (above, below))
 
 
-def _outlined(ink: Image, table: Image) -> list[Shape]:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How long the level and the upright line is that a pixel belongs to; 0 where there is none."""
+
+    level: NDArray[np.int32]
+    upright: NDArray[np.int32]
+
+    @staticmethod
+    def of(ink: Image) -> _Reach:
+        """Measure the lines of a page."""
+        level, upright = _lines(ink, _SIDE)
+        return _Reach(_lengths(level, cv2.CC_STAT_WIDTH), _lengths(upright, cv2.CC_STAT_HEIGHT))
+
+    def passes(self, view: tuple[slice, slice], rim: Image, width: int, height: int) -> bool:
+        """Tell whether lines that run on past its corners bound a region: it is part of a cell."""
+        past = (self.level[view] > _PAST * width) | (self.upright[view] > _PAST * height)
+        return bool(np.count_nonzero(past & (rim > 0)) > _RIM_SHARE * np.count_nonzero(rim))
+
+
+def _lengths(lines: Image, axis: int) -> NDArray[np.int32]:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    lengths = stats[:, axis].copy()
+    lengths[0] = 0
+    return np.asarray(lengths[labels], dtype=np.int32)
+
+
+def _outlined(ink: Image, reach: _Reach | None) -> list[Shape]:
     """Find symbols drawn as outlines: pieces of paper of a symbol's size with ink all around.
 
-    Cells of a ``table`` and pieces of them that connectors cut off have its lines around.
+    By the ``reach`` of its lines a table's cells, and pieces of them that connectors cut off, are
+    told apart; None where its lines are erased.
     """
     walls = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _block((3, 3)))
     paper = cv2.bitwise_not(walls)
@@ -198,7 +233,7 @@ def _outlined(ink: Image, table: Image) -> list[Shape]:
         view = (slice(max(0, y - 4), y + height + 4), slice(max(0, x - 4), x + width + 4))
         inside = _without_holes(_image(labels[view] == number))
         rim = _image(cv2.dilate(inside, _block((7, 7)))) - inside
-        if np.count_nonzero(rim & (table[view] > 0)) > _RIM_SHARE * np.count_nonzero(rim):
+        if reach is not None and reach.passes(view, rim, width, height):
             continue
         kind = _kind(inside[4:-4, 4:-4])
         if kind is not None:
@@ -272,7 +307,7 @@ def _erase(ink: Image, box: Box) -> None:
 def without_drawing(gray: Image, drawing: Drawing) -> Image:
     """Paint lines and the outlines of symbols white, so that only text is left."""
     plain = gray.copy()
-    plain[cv2.dilate(drawing.lines, _block((5, 5))) > 0] = _PAPER
+    plain[cv2.dilate(drawing.lines, _block((3, 3))) > 0] = _PAPER
     for shape in drawing.shapes:
         (left, top), (right, bottom) = _corners(shape.box)
         cv2.rectangle(plain, (left - 2, top - 2), (right + 2, bottom + 2), _PAPER, 7)
@@ -297,6 +332,24 @@ def holds_letters(ink: Image) -> bool:
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     low, high = _LETTER_HEIGHT[0] / POINT, _LETTER_HEIGHT[1] / POINT
     return any(low <= height <= high and area >= 2 * low for _, _, _, height, area in stats[1:])
+
+
+def lone_mark(ink: Image) -> Box | None:
+    """Give where the only sign in a cell stands (points in the cell), a tick or dot perhaps.
+
+    None where there are several, or where what there is is no sign in size.
+    """
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    low, high = _MARK_SIZE[0] / POINT, _MARK_SIZE[1] / POINT
+    signs = sorted(stats[1:].tolist(), key=lambda sign: -max(sign[2:4]))
+    if not signs:
+        return None
+    x, y, width, height, _ = signs[0]
+    if any(max(other[2:4]) > _SPECK * max(width, height) for other in signs[1:]):
+        return None
+    if height < low or max(width, height) > high:
+        return None
+    return Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
 
 
 def enlarged(image: Image, factor: float) -> Image:

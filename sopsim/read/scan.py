@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 
@@ -25,21 +26,25 @@ from sopsim.read.raster import (
     find_drawing,
     holds_letters,
     ink_of,
+    lone_mark,
     padded,
     paint_white,
     straighten,
     without_drawing,
 )
-from sopsim.types import Box, Page, Word
+from sopsim.types import Box, Page, Shape, ShapeKind, Word
 
 _MARGIN = 1.2
 """Points inside a cell's edges where rests of its lines may stand."""
 _PADDING = 12
 """Pixels of paper put around what is read."""
 _SURE = 60.0
-"""Confidence (0 … 100) from which a word is taken; weaker ones only in sure company."""
+"""Confidence (0 … 100) from which anything is taken for a word."""
 _DOUBTFUL = 50.0
+_MIN_BUILT = 4
 _HOPELESS = 25.0
+_SPECK = 0.5
+"""Marks of less than this part of the usual height are dirt."""
 _SMALLEST = 8
 """Pixels a side below which nothing can be read."""
 _LARGE = 1_500_000
@@ -54,8 +59,10 @@ _NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
 _KEPT = {"-", ":", "–", "•"}
 _EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
 _UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
-_DIGITS = str.maketrans({"I": "1", "l": "1", "|": "1", "!": "1", "]": "1", "O": "0", "o": "0",
+_DIGITS = str.maketrans({"I": "1", "L": "1", "l": "1", "|": "1", "!": "1", "]": "1", "O": "0", "o": "0",
                          "S": "5", "Z": "2", "B": "8"})  # fmt: skip
+_LIKE_PLUS_MINUS = {"t", "+", "£", "#", "4+", "*"}
+_FUSED_TIME = re.compile(rf"([IlL|!\d]{{1,3}})({_UNIT.pattern})", re.I)
 _LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")
 
 
@@ -111,6 +118,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
     whole = Box(0.0, 0.0, width * POINT, height * POINT)
     cells = [cell for table in find_tables(drawing.rulings) for cell in table.cells]
     text = without_drawing(gray, drawing)
+    marks = _of_like_size([mark for cell in cells if (mark := _mark_in(text, cell)) is not None])
     words: list[_Read] = []
     for region in (*(shape.box for shape in drawing.shapes), *cells, whole):
         words += _read_region(text, region, recogniser)
@@ -121,7 +129,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
         height=whole.height,
         words=tuple(read.word for read in words),
         rulings=drawing.rulings,
-        shapes=drawing.shapes,
+        shapes=(*drawing.shapes, *marks),
         has_images=True,
         confidence=_mean_confidence(words),
     )
@@ -133,6 +141,24 @@ class _Read:
 
     word: Word
     confidence: float
+
+
+def _mark_in(text: Image, cell: Box) -> Shape | None:
+    """Give the sign that stands alone in a cell; in an actor's column it marks the doer."""
+    piece = crop(text, cell, _MARGIN)
+    box = lone_mark(ink_of(piece)) if min(piece.shape) >= _SMALLEST else None
+    if box is None:
+        return None
+    x, y = cell.x0 + _MARGIN, cell.top + _MARGIN
+    return Shape(ShapeKind.MARK, Box(box.x0 + x, box.top + y, box.x1 + x, box.bottom + y))
+
+
+def _of_like_size(marks: Sequence[Shape]) -> list[Shape]:
+    """Keep the marks that are no specks beside the others of the page."""
+    if not marks:
+        return []
+    usual = median(mark.box.height for mark in marks)
+    return [mark for mark in marks if mark.box.height >= _SPECK * usual]
 
 
 def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read]:
@@ -187,9 +213,9 @@ class _View:
             _Read(Word(text, self._place(found), turned=self.turns != 0), found.confidence)
             for found, text in _mended(prints)
         ]
-        sure = [read for read in words if read.confidence >= _SURE]
-        least = _HOPELESS if 2 * len(sure) >= len(words) else _SURE
-        return [read for read in words if read.confidence >= least]
+        n_sure = sum(read.confidence >= _SURE for read in words)
+        in_company = 2 * n_sure >= len(words)
+        return [read for read in words if read.confidence >= _least(read.word.text, in_company)]
 
     def _place(self, found: Print) -> Box:
         """Give where a word stands on the page, in points."""
@@ -208,6 +234,16 @@ class _View:
         )
 
 
+def _least(text: str, in_company: bool) -> float:
+    """Give the confidence a word needs: little among sure ones, or built like a word or a code.
+
+    Codes are in no dictionary, so that Tesseract doubts them; lines and logos read as bits.
+    """
+    alnum = sum(c.isalnum() for c in text)
+    is_built = alnum >= _MIN_BUILT and alnum >= 0.7 * len(text)
+    return _HOPELESS if in_company or is_built else _SURE
+
+
 def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
     """Give each word without rests of lines, and numbers before a unit of time as digits."""
     for number, found in enumerate(prints):
@@ -218,6 +254,10 @@ def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
         following = prints[number + 1].text if number + 1 < len(prints) else ""
         if _LIKE_NUMBER.fullmatch(text) and _UNIT.match(following):
             text = text.translate(_DIGITS)
+        elif text in _LIKE_PLUS_MINUS and following.isdigit():
+            text = "±"
+        elif match := _FUSED_TIME.fullmatch(text):
+            text = f"{match[1].translate(_DIGITS)} {match[2]}"
         yield found, text
 
 

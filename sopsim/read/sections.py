@@ -274,8 +274,8 @@ def _under_headings(
     heading: Line | None = None
     for line in lines:
         words = _without_numbering(line.words)
-        match = match_start([word.text for word in words], labels)
-        if match is not None:
+        match = _heading_label(line, words, labels)
+        if match is not None and not _is_below(line, heading, match[0], found):
             rest = words[match[1] :]
             found.append((match[0], _without_colon([Line(tuple(rest))]) if rest else []))
             heading = line
@@ -289,6 +289,27 @@ def _under_headings(
         for number, (kind, inside) in enumerate(found, 0 if continued else 1)
         if inside and kind is not None
     ]
+
+
+def _heading_label(
+    line: Line, words: Sequence[Word], labels: Mapping[str, T]
+) -> tuple[T, int] | None:
+    """Give the label of a heading, and how many of its words it takes.
+
+    Text on the same line must be parted from it by a colon, or the heading be numbered.
+    """
+    match = match_start([word.text for word in words], labels)
+    if match is None or match[1] == len(words) or len(words) < len(line.words):
+        return match
+    return match if ":" in (words[match[1] - 1].text + words[match[1]].text) else None
+
+
+def _is_below(
+    line: Line, heading: Line | None, kind: T, found: Sequence[tuple[T | None, object]]
+) -> bool:
+    """Tell a heading inside a section (*B. Tahap Pelaksanaan* below *3. Prosedur*) from the next."""
+    indented = heading is not None and line.box.x0 > heading.box.x0 + _SAME_EDGE
+    return indented and bool(found) and found[-1][0] is kind
 
 
 def _goes_on_with_list(line: Line, labels: Mapping[str, T]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,10 +10,11 @@ from enum import StrEnum
 
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
+from sopsim.read.head import date_of_signing
 from sopsim.read.identity import BOX_FIELDS, Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.letterhead import agency_of, names_unit
-from sopsim.read.lines import Line, group_lines
+from sopsim.read.lines import Line, group_lines, split_at_gaps
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content, find_sections
@@ -99,6 +101,8 @@ _TELLING_WORDS = ("biaya", "tarif", "pengaduan", "produk", "jaminan", "mekanisme
 _FORM_NAME = re.compile(r"^standar\s+pelayanan\b[\s:]*(.*)$", re.I)
 _NO_SERVICE = re.compile(r"^(?:pada|di|nomor|no|tahun|yang|lampiran|unit kerja)\b|\d{4,}|:", re.I)
 _LETTERHEAD_LINES = 6
+_HEADING_GAP = 2.0
+"""White space, in line heights, that parts a heading from fields beside it."""
 
 
 _Found = tuple[Component, Content]
@@ -115,6 +119,7 @@ class _Draft:
     components: dict[Component, list[Content]] = field(default_factory=dict)
     fields: dict[IdentityField, str] = field(default_factory=dict)
     letterhead: tuple[Line, ...] = ()
+    signed: str | None = None
 
 
 def read_standar_pelayanan(pages: Sequence[Page]) -> list[Sop]:
@@ -172,18 +177,27 @@ def _is_service_standard(draft: _Draft) -> bool:
 
 def _heading(page: Page) -> str | None:
     """Give the service in the form's heading, empty where it names none; None without a heading."""
-    lines = group_lines(page.words)
+    lines = [
+        piece
+        for line in group_lines(page.words)
+        for piece in split_at_gaps(line, _HEADING_GAP * line.box.height)
+    ]
     for number, line in enumerate(lines):
         match = _FORM_NAME.match(line.text)
         if match is None or not line.text[: match.start(1)].isupper():
             continue
-        service = []
-        for text in (match[1], *(below.text for below in lines[number + 1 :])):
-            if text and (names_unit(text) or _NO_SERVICE.search(text) or not text.isupper()):
-                break
-            service.append(text)
+        below = (other.text for other in lines[number + 1 :] if _stands_under(other, line))
+        service = itertools.takewhile(_names_service, filter(None, (match[1], *below)))
         return " ".join(service).strip()
     return None
+
+
+def _stands_under(line: Line, heading: Line) -> bool:
+    return min(line.box.x1, heading.box.x1) > max(line.box.x0, heading.box.x0)
+
+
+def _names_service(text: str) -> bool:
+    return text.isupper() and not (names_unit(text) or _NO_SERVICE.search(text))
 
 
 def _add_page(
@@ -194,6 +208,7 @@ def _add_page(
     identity: Identity | None,
 ) -> None:
     draft.last_page = page.number
+    draft.signed = draft.signed or date_of_signing(group_lines(page.words))
     draft.named = draft.named or heading is not None
     draft.service = draft.service or heading or ""
     for component, content in found:
@@ -233,7 +248,7 @@ def _to_sop(draft: _Draft) -> Sop:
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),
         revised=parse_date(fields.get(IdentityField.REVISED, "")),
-        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")),
+        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")) or draft.signed,
         legal_bases=_items(components, Component.LEGAL_BASES),
         qualifications=_items(components, Component.COMPETENCE),
         equipment=_items(components, Component.EQUIPMENT),

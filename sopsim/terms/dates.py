@@ -16,8 +16,8 @@ _MONTHS = {
 }  # fmt: skip
 _LEAST_MISSPELT = 5
 """Letters from which a month's name with a wrong one still tells which is meant."""
-_WRITTEN = re.compile(r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,9})\.?\s*[-/.,\s]\s*(\d{4})\b", re.I)
-_NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})\b")
+_WRITTEN = re.compile(r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,9})\.?\s*[-/.,\s]\s*(\d{4}|\d{2})\b", re.I)
+_NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -51,7 +51,8 @@ def _month(word: str) -> int | None:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    century = 0 if year >= 100 else 2000
     try:
-        return date(year, month, day).isoformat()
+        return date(century + year, month, day).isoformat()
     except ValueError:
         return None
