@@ -55,10 +55,13 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        texts = [_box_text(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
-        return [_step_of_box(text, page.number) for text in texts]
-    items = [item for item in content.items() if len(item) >= _MIN_LETTERS]
-    return [_step_of_sentence(item, page.number) for item in items]
+        ordered = _in_arrow_order(boxes, page.arrows)
+        return [_step_of_box(_box_text(page, shape), page.number, shape.box) for shape in ordered]
+    return [
+        _step_of_sentence(item, page.number, area)
+        for item, area in content.placed_items()
+        if len(item) >= _MIN_LETTERS
+    ]
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -69,12 +72,12 @@ def _holds(outer: Box, inner: Box) -> bool:
 # --- sentences --------------------------------------------------------------------------------
 
 
-def _step_of_sentence(sentence: str, page: int) -> Step:
+def _step_of_sentence(sentence: str, page: int, area: Box) -> Step:
     """Make a step of a list item, which may name the doer in brackets or as its subject."""
     match = _ACTOR_AT_END.search(sentence)
     activity = sentence[: match.start()] if match else sentence
     actors = _names(match[1]) if match else _doer(sentence)
-    return Step("", activity, actors, page=page)
+    return Step("", activity, actors, page=page, area=area)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -103,10 +106,11 @@ def _box_text(page: Page, shape: Shape) -> str:
     return "" if text.lower() in _BRANCHES else text
 
 
-def _step_of_box(text: str, page: int) -> Step:
+def _step_of_box(text: str, page: int, area: Box) -> Step:
     named = [name for match in _ACTOR_IN_BRACKETS.finditer(text) for name in _names(match[1])]
     activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", text).split())
-    return Step("", activity or text, tuple(named) or _doer(activity), page=page)
+    actors = tuple(named) or _doer(activity)
+    return Step("", activity or text, actors, page=page, area=area)
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:

@@ -15,7 +15,8 @@ from sopsim.read.labels import match_start
 from sopsim.read.lines import (
     Line,
     group_lines,
-    items_of,
+    lines_of_items,
+    running_text,
     split_at_gaps,
     surrounding,
     widest_gap,
@@ -53,7 +54,17 @@ class Content:
 
     def items(self) -> list[str]:
         """Give the items of a list, without their numbers."""
-        return [strip_numbering(item) for item in items_of(self.lines, self.box)]
+        return [item for item, _ in self.placed_items()]
+
+    def placed_items(self) -> list[tuple[str, Box]]:
+        """Give the items of a list, each with where it stands."""
+        return [
+            (
+                strip_numbering(running_text(item, self.box.width)),
+                surrounding(line.box for line in item),
+            )
+            for item in lines_of_items(self.lines, self.box)
+        ]
 
 
 def find_sections(
