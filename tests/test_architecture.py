@@ -39,6 +39,7 @@ SHARED = {
 OWNERS = {
     "pypdf": "sopsim.read.pdf",
     "pypdfium2": "sopsim.read.pdf",
+    "PIL": "sopsim.read.picture",
     "sentence_transformers": "sopsim.embed",
     "torch": "sopsim.embed",
     "faiss": "sopsim.index",

@@ -70,6 +70,8 @@ _BESIDE = 320
 """Widest label beside the page."""
 _KEY_WIDTH = 370
 _LEAST_WIDTH = 900
+_FAR = 10_000.0
+"""Pixels beyond which nothing is drawn."""
 _LONGEST = 300
 """Letters of a text that are drawn."""
 
@@ -162,8 +164,7 @@ def _background(file: Path, page: Page) -> Image.Image:
         image = Image.fromarray(render_page(file, page.number, DPI, level=True))
     else:
         scan = Image.fromarray(upright_image(file, page.number))
-        scale = page.width * DPI / 72 / scan.width
-        image = scan.resize((round(scan.width * scale), round(scan.height * scale)))
+        image = scan.resize((round(page.width * DPI / 72), round(page.height * DPI / 72)))
     return image.point(lambda gray: 255 - (255 - gray) * _FADED).convert("RGB")
 
 
@@ -182,7 +183,8 @@ def _draw(background: Image.Image, content: PageContent) -> Image.Image:
     height = bottom + 2 * _MARGIN + _LINE_HEIGHT * max(len(key), len(facts))
     image = Image.new("RGB", (width, height), _WHITE)
     image.paste(background, (left, top))
-    pen = _Pen(ImageDraw.Draw(image, "RGBA"), left, top, background.width / content.page.width)
+    scale = background.width / max(content.page.width, 1.0)
+    pen = _Pen(ImageDraw.Draw(image, "RGBA"), left, top, scale)
     pen.box(Box(0, 0, content.page.width, content.page.height), FIXED)
     _draw_found(pen, content, labels)
     strip_top = _MARGIN
@@ -209,8 +211,8 @@ class _Pen:
     scale: float
 
     def at(self, x: float, y: float) -> Pixel:
-        """Give the pixel of a point on the page."""
-        return self.left + x * self.scale, self.top + y * self.scale
+        """Give the pixel of a point on the page, not far from the picture wherever that lies."""
+        return _near(self.left + x * self.scale), _near(self.top + y * self.scale)
 
     def fill(self, box: Box, color: Color, opacity: int) -> None:
         """Lay a colour over a box of the page."""
@@ -266,6 +268,10 @@ class _Pen:
 
     def _outline(self, corners: list[Pixel], color: Color) -> None:
         self.draw.line([*corners, corners[0]], color, 2)
+
+
+def _near(pixel: float) -> float:
+    return max(-_FAR, min(_FAR, pixel))
 
 
 def _pale(color: Color) -> Color:
@@ -333,7 +339,7 @@ class _Strip:
             tab = self._tab(column, color)
             x, y = pen.at(column.center_x, self.header.top)
             end = top + self.height - _MARGIN
-            pen.draw.line((x, end, x, y), (*color, _STRONG), 2)
+            pen.draw.line((x, end, x, y), (*color, _STRONG))
             image.paste(tab, (round(x - tab.width / 2), end - tab.height))
 
     def _tab(self, column: FlowColumn, color: Color) -> Image.Image:
