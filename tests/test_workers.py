@@ -12,14 +12,19 @@ from pathlib import Path
 import pytest
 
 from sopsim.errors import UnreadablePdfError
+from sopsim.progress import Silent
 from sopsim.read import FileReading, workers
+from sopsim.read.document import OpenedFile, Unread
 from sopsim.read.workers import MEMORY_LIMIT_BYTES, read_files
+from sopsim.types import Box, Page, Word
 
 SECONDS = 3.0
 
 
-def misbehave(file: Path, path: str) -> FileReading:
+def misbehave(file: Path, path: str, _keep_pages: bool) -> FileReading | OpenedFile:
     """Do what the name of the file says."""
+    if path.startswith("scan"):
+        return OpenedFile(path, (), (1, 2, 3))
     match path.partition("-")[0]:
         case "hang":
             time.sleep(60)
@@ -32,7 +37,7 @@ def misbehave(file: Path, path: str) -> FileReading:
         case "unreadable":
             raise UnreadablePdfError("Berkas rusak.", "Buat ulang.")
         case "recurse":
-            return misbehave(file, path)
+            return misbehave(file, path, _keep_pages)
         case "hoard":
             return FileReading(path, n_pages=len(bytearray(MEMORY_LIMIT_BYTES + 1)))
         case "slow":
@@ -40,19 +45,40 @@ def misbehave(file: Path, path: str) -> FileReading:
     return FileReading(path, n_pages=1)
 
 
+class Counted(Silent):
+    """Progress that counts what it is told, by stage."""
+
+    def __init__(self) -> None:
+        self.totals: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+
+    def start(self, stage: str, total: int) -> None:
+        self.totals[stage] = total
+        self.done[stage] = 0
+
+    def advance(self, n_done: int) -> None:
+        self.done[list(self.done)[-1]] += n_done
+
+
 @pytest.fixture
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "read_file", misbehave)
+    monkeypatch.setattr(workers, "open_file", misbehave)
+    monkeypatch.setattr(workers, "read_scanned_page", misbehave_on_page)
+
+
+def misbehave_on_page(file: Path, number: int, _cache: Path | None) -> Page | Unread:
+    """Do to the second page what the name of the file says after the dash."""
+    if number == 2:
+        misbehave(file, file.name.partition("-")[2])
+    word = Word("Menerima", Box(50, 50, 90, 60))
+    return Page(number, 595, 842, (word,), confidence=0.9)
 
 
 @pytest.mark.usefixtures("misbehaving")
 def test_each_fault_costs_only_its_file(tmp_path: Path) -> None:
     faults = ("hang", "crash", "abort", "raise", "recurse", "hoard")
     paths = [name for fault in faults for name in (f"{fault}-1.pdf", f"good-{fault}.pdf")]
-    done: list[int] = []
-    readings = read_files(
-        tmp_path, paths, n_workers=2, seconds_per_file=SECONDS, progress=done.append
-    )
+    readings = read_files(tmp_path, paths, n_workers=2, seconds_per_file=SECONDS)
     assert [reading.path for reading in readings] == paths
     for reading in readings:
         if reading.path.startswith("good"):
@@ -62,12 +88,31 @@ def test_each_fault_costs_only_its_file(tmp_path: Path) -> None:
             assert skipped.path == reading.path
             assert skipped.reason.endswith(".")
             assert skipped.hint
-    assert len(done) == len(paths)
     reasons = {reading.path.partition("-")[0]: reading.skipped for reading in readings}
     assert "setelah 3 detik" in reasons["hang"][0].reason
     assert "kode 7" in reasons["crash"][0].reason
     assert "ValueError: raise-1.pdf menggagalkan pembaca" in reasons["raise"][0].reason
     assert "memori" in reasons["hoard"][0].reason
+
+
+@pytest.mark.usefixtures("misbehaving")
+@pytest.mark.parametrize("fault", ["hang", "crash", "raise"])
+def test_a_scanned_page_costs_only_itself(tmp_path: Path, fault: str) -> None:
+    (reading,) = read_files(
+        tmp_path, [f"scan-{fault}-1.pdf"], n_workers=2, seconds_per_file=SECONDS
+    )
+    assert [(sop.first_page, sop.last_page, sop.ocr) for sop in reading.sops] == [(1, 3, True)]
+    (skipped,) = reading.skipped
+    assert skipped.reason.startswith("Halaman 2 hasil pindai tidak terbaca: ")
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_progress_counts_files_then_scanned_pages(tmp_path: Path) -> None:
+    progress = Counted()
+    paths = ["a.pdf", "scan-1.pdf", "b.pdf", "scan-2.pdf"]
+    read_files(tmp_path, paths, n_workers=2, seconds_per_file=SECONDS, progress=progress)
+    assert progress.totals == {"read": 4, "scan": 6}
+    assert progress.done == progress.totals
 
 
 @pytest.mark.usefixtures("misbehaving")

@@ -27,15 +27,18 @@ technical unit (UPT) below its dinas."""
 _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"
 )
+_FORM = (
+    r"(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|INSTRUKSI KERJA|PROSEDUR KERJA"
+    r"|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE))"
+)
 _FORM_NAME = re.compile(
-    r"^\d{0,3}\.?\s*(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|STANDARD? (?:OPERASIONAL PROSEDUR"
-    r"|PROSEDUR OPERASIONAL|OPERATING PROCEDURE))\b(?:\s*\(S[OP]{2}\))?[\s:]*(.*)$",
-    re.I,
+    rf"^\d{{0,3}}\.?\s*{_FORM}(?:\s*(?:\({_FORM}\)|/\s*{_FORM}))*(?![\w/-])[\s:]*(.*)$", re.I
 )
 _REGION = re.compile(
     r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
     re.I,
 )
+_NUMBERED = re.compile(r"\b(?:NO|NOMOR)\b|\d.*/|/.*\d|:")
 _NOT_A_NAME = re.compile(
     r"\d{4,}|\b(?:JL|JLN|JALAN|TELP|TELEPON|FAX|EMAIL|E-MAIL|WEBSITE|LAMAN|KODE POS|HTTPS?|WWW)\b|@"
     r"|^(?:STANDAR|SOP|NIP|LOGO|HALAMAN|TANGGAL|NOMOR|DISAHKAN|KEPALA)\b"
@@ -54,15 +57,20 @@ def agency_of(stated: str, letterhead: Sequence[Line]) -> str:
 
 
 def title_below(lines: Sequence[Line]) -> str:
-    """Give the title after the form's name (*SOP …*), on its line or the next ones in capitals."""
+    """Give the title after the form's name (*SOP …*), on its line and the next ones in capitals."""
     for number, line in enumerate(lines):
         match = _FORM_NAME.match(line.text)
-        if match and match[1]:
-            return match[1].strip()
-        if match:
-            below = (other.text for other in lines[number + 1 :])
-            return " ".join(takewhile(lambda text: text.isupper() and not names_unit(text), below))
+        if match is None:
+            continue
+        below = (other.text for other in lines[number + 1 :])
+        first = match[1].strip()
+        rest = takewhile(_is_title_line, below) if not first or first.isupper() else ()
+        return " ".join(text for text in (first, *rest) if text)
     return ""
+
+
+def _is_title_line(text: str) -> bool:
+    return text.isupper() and not (names_unit(text) or _NUMBERED.search(text))
 
 
 def without_form_name(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -9,15 +10,23 @@ from dataclasses import replace
 
 from sopsim.read.lines import text_of, words_in
 from sopsim.read.sections import Content
-from sopsim.terms.actors import actor_level
-from sopsim.terms.text import stem
+from sopsim.terms.durations import parse_duration
+from sopsim.terms.sentences import (
+    begins_with_verb,
+    find_actors,
+    find_output,
+    find_time,
+    has_verb,
+    is_condition,
+    without_time,
+)
 from sopsim.types import Arrow, Box, Page, Shape, ShapeKind, Step, StepKind
 
 _BRANCHES = {"ya", "tidak", "y", "t"}
 _ACTOR_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ACTOR_AT_END = re.compile(r"\s*\(([A-Z][^()\d]{2,60})\)\s*[.;,]*$")
+_ACTOR_BEFORE = re.compile(r"^([A-Z][^:()\d]{2,50}?)\s*:\s+(\S.*)$")
 _SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
-_MAX_DOER_WORDS = 6
 _MIN_LETTERS = 4
 _MIN_BOXES = 2
 _REACH = 12.0
@@ -55,13 +64,11 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        ordered = _in_arrow_order(boxes, page.arrows)
-        return [_step_of_box(_box_text(page, shape), page.number, shape.box) for shape in ordered]
-    return [
-        _step_of_sentence(item, page.number, area)
-        for item, area in content.placed_items()
-        if len(item) >= _MIN_LETTERS
-    ]
+        return [
+            replace(_step_of_box(_box_text(page, shape), page.number), area=shape.box)
+            for shape in _in_arrow_order(boxes, page.arrows)
+        ]
+    return _steps_of_list(content)
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -72,30 +79,54 @@ def _holds(outer: Box, inner: Box) -> bool:
 # --- sentences --------------------------------------------------------------------------------
 
 
-def _step_of_sentence(sentence: str, page: int, area: Box) -> Step:
-    """Make a step of a list item, which may name the doer in brackets or as its subject."""
-    match = _ACTOR_AT_END.search(sentence)
-    activity = sentence[: match.start()] if match else sentence
-    actors = _names(match[1]) if match else _doer(sentence)
-    return Step("", activity, actors, page=page, area=area)
+def _steps_of_list(content: Content) -> list[Step]:
+    """Make a step of each item that says what is done.
+
+    What only heads the items below it (*A. Persiapan*, *Bila hasil positif:*) is none. An item
+    below one that ends in a colon is done by the same, unless it names another.
+    """
+    steps: list[Step] = []
+    above: list[tuple[str, tuple[str, ...]]] = []  # kind of mark and doers of each level
+    items = [item for item in content.marked_items() if len(item.text) >= _MIN_LETTERS]
+    for item, following in itertools.zip_longest(items, items[1:]):
+        step = _step_of_sentence(item.text, content.page.number)
+        above = list(itertools.takewhile(lambda level: level[0] != item.kind, above))
+        if not step.actors and above and begins_with_verb(step.activity):
+            step = replace(step, actors=above[-1][1])
+        above.append((item.kind, step.actors if item.text.endswith(":") else ()))
+        is_above = following is not None and following.kind not in [kind for kind, _ in above]
+        if not (is_above and _is_heading(item.text)):
+            steps.append(replace(step, area=item.area))
+    return steps
+
+
+def _is_heading(text: str) -> bool:
+    """Tell a heading or condition from a sentence that says what is done."""
+    return not has_verb(text) or (is_condition(text) and text.endswith(":"))
+
+
+def _step_of_sentence(sentence: str, page: int) -> Step:
+    """Make a step of a list item.
+
+    It may name the doer in brackets, before a colon or as its subject.
+    """
+    behind = _ACTOR_AT_END.search(sentence)
+    before = _ACTOR_BEFORE.match(sentence)
+    activity, actors = sentence, find_actors(sentence)
+    if behind:
+        activity, actors = sentence[: behind.start()], _names(behind[1])
+    elif before and begins_with_verb(before[2]):
+        activity, actors = before[2], _names(before[1])
+    return _timed(Step("", activity, actors, output=find_output(sentence), page=page), sentence)
+
+
+def _timed(step: Step, text: str) -> Step:
+    time = find_time(text)
+    return replace(step, duration=parse_duration(time)) if time else step
 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in _SEVERAL.split(text) if name.strip())
-
-
-def _doer(sentence: str) -> tuple[str, ...]:
-    """Give who acts, where a sentence begins with it: "Petugas Loket memeriksa berkas"."""
-    words = sentence.split()
-    verb = next((n for n, word in enumerate(words[: _MAX_DOER_WORDS + 1]) if _is_verb(word)), 0)
-    subject = " ".join(words[:verb]).split(",")[-1].strip()
-    return (subject,) if subject and actor_level(subject) is not None else ()
-
-
-def _is_verb(word: str) -> bool:
-    """Tell an active verb (*memeriksa*) from nouns that begin alike (*berkas*, *media*)."""
-    plain = word.lower()
-    return plain.startswith(("me", "ber")) and plain.isalpha() and stem(plain) != plain
 
 
 # --- boxes ------------------------------------------------------------------------------------
@@ -106,11 +137,19 @@ def _box_text(page: Page, shape: Shape) -> str:
     return "" if text.lower() in _BRANCHES else text
 
 
-def _step_of_box(text: str, page: int, area: Box) -> Step:
-    named = [name for match in _ACTOR_IN_BRACKETS.finditer(text) for name in _names(match[1])]
-    activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", text).split())
-    actors = tuple(named) or _doer(activity)
-    return Step("", activity or text, actors, page=page, area=area)
+def _step_of_box(text: str, page: int) -> Step:
+    """Make a step of a box, without the time and the doer that it names beside what is done."""
+    plain = without_time(text)
+    before = _ACTOR_BEFORE.match(plain)
+    named = [name for match in _ACTOR_IN_BRACKETS.finditer(plain) for name in _names(match[1])]
+    activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", plain).split())
+    if named:
+        actors = tuple(named)
+    elif before:
+        activity, actors = before[2], _names(before[1])
+    else:
+        actors = find_actors(activity)
+    return _timed(Step("", activity or text, actors, page=page), text)
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:

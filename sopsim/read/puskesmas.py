@@ -6,19 +6,19 @@ Hospitals (*SPO*) use the same headings; other agencies write *Ruang Lingkup* in
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sopsim.read.grid import find_tables
+from sopsim.read.head import date_of_signing, fields_of_head, title_of_head
 from sopsim.read.identity import Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
-from sopsim.read.letterhead import agency_of, names_unit, title_below
+from sopsim.read.letterhead import agency_of
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
-from sopsim.read.sections import Content, find_sections, is_heading
+from sopsim.read.sections import Content, find_sections
 from sopsim.terms.dates import parse_date
 from sopsim.types import Layout, Page, Sop
 
@@ -44,9 +44,9 @@ class Section(StrEnum):
 _LABELS = spellings(
     {
         Section.DEFINITION: ("Pengertian", "Definisi", "Pengertian Umum"),
-        Section.PURPOSE: ("Tujuan", "Maksud dan Tujuan"),
+        Section.PURPOSE: ("Tujuan", "Maksud dan Tujuan", "Maksud"),
         Section.POLICY: ("Kebijakan",),
-        Section.REFERENCES: ("Referensi", "Dasar Hukum", "Landasan Hukum", "Acuan"),
+        Section.REFERENCES: ("Referensi", "Dasar Hukum", "Landasan Hukum", "Acuan", "Dasar", "Dasar Pelaksanaan"),
         Section.SCOPE: ("Ruang Lingkup", "Lingkup"),
         Section.EQUIPMENT: (
             "Alat dan Bahan", "Peralatan", "Sarana dan Prasarana", "Persiapan Alat dan Bahan",
@@ -54,7 +54,9 @@ _LABELS = spellings(
         Section.PROCEDURE: (
             "Langkah-langkah", "Prosedur", "Prosedur/Langkah-langkah", "Langkah-langkah Prosedur",
             "Instruksi Kerja", "Prosedur Kerja", "Langkah Kerja", "Uraian Prosedur",
-            "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan",
+            "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan", "Uraian Kegiatan", "Tata Cara",
+            "Tahapan Kegiatan", "Langkah Kegiatan", "Langkah-langkah Kerja", "Mekanisme",
+            "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Pelaksanaan", "Alur Kerja",
         ),
         Section.CHART: ("Bagan Alir", "Diagram Alir", "Flowchart", "Alur"),
         Section.CAUTIONS: ("Hal-hal yang perlu diperhatikan", "Hal yang perlu diperhatikan"),
@@ -67,19 +69,16 @@ _LABELS = spellings(
         Section.OTHER: (
             "Penutup", "Ketentuan Umum", "Ketentuan Penutup", "Pendahuluan", "Latar Belakang",
             "Tanggung Jawab", "Wewenang dan Tanggung Jawab", "Sanksi", "Pengesahan", "Indikator",
-            "Pemantauan dan Evaluasi",
+            "Pemantauan dan Evaluasi", "Persyaratan", "Catatan", "Lain-lain", "Ketentuan Lain",
+            "Waktu Pelayanan", "Jangka Waktu", "Biaya", "Keterangan", "Kualifikasi Pelaksana",
         ),
     }
 )  # fmt: skip
 
 _FIRST = (Section.DEFINITION, Section.PURPOSE)
 """Headings that a second SOP of the file begins with."""
-_MIN_SECTIONS = 4
-_NO_TITLE = re.compile(
-    r"^(?:SOP|SPO|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE)"
-    r"|LOGO|HALAMAN|PEMERINTAH|DITETAPKAN|DISAHKAN|KEPALA|DIREKTUR|DR\.|NIP)\b|\d{4,}|:",
-    re.I,
-)
+_MIN_SECTIONS = 2
+"""Sections with the procedure among them that tell the form from other texts with headings."""
 
 
 @dataclass(slots=True)
@@ -89,6 +88,7 @@ class _Draft:
     sections: dict[Section, list[Content]] = field(default_factory=dict)
     identity: Identity | None = None
     above: tuple[Line, ...] = ()
+    signed: str | None = None
 
 
 def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
@@ -98,10 +98,13 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
     for page in pages:
         tables = find_tables(page.rulings)
         found = find_sections(page, tables, _LABELS, last)
+        if not found:
+            continue
         if not drafts or _begins_new(drafts[-1], found):
             drafts.append(_begin(page, found))
         draft = drafts[-1]
         draft.last_page = page.number
+        draft.signed = draft.signed or date_of_signing(group_lines(page.words))
         for section, content in found:
             draft.sections.setdefault(section, []).append(content)
             last = section
@@ -129,10 +132,10 @@ def _is_sop(draft: _Draft) -> bool:
 
 def _to_sop(draft: _Draft) -> Sop:
     sections = draft.sections
-    fields = draft.identity.values if draft.identity else {}
+    fields = draft.identity.values if draft.identity else fields_of_head(draft.above)
     letterhead = draft.identity.letterhead if draft.identity else draft.above
     agency = agency_of(fields.get(IdentityField.AGENCY, ""), letterhead)
-    title = fields.get(IdentityField.TITLE, "") or _title(letterhead, agency)
+    title = fields.get(IdentityField.TITLE, "") or title_of_head(letterhead, agency)
     steps = read_procedure(sections.get(Section.PROCEDURE, ()))
     health = Section.DEFINITION in sections and Section.POLICY in sections
     sop = Sop(
@@ -141,12 +144,12 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
-        title=title or title_below(letterhead),
+        title=title,
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),
         revised=parse_date(fields.get(IdentityField.REVISED, "")),
-        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")),
+        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")) or draft.signed,
         legal_bases=_items(sections, Section.REFERENCES),
         related=_items(sections, Section.RELATED),
         equipment=_items(sections, Section.EQUIPMENT),
@@ -159,24 +162,3 @@ def _to_sop(draft: _Draft) -> Sop:
 
 def _items(sections: Mapping[Section, Sequence[Content]], section: Section) -> tuple[str, ...]:
     return tuple(item for content in sections.get(section, ()) for item in content.items() if item)
-
-
-def _title(lines: Iterable[Line], agency: str) -> str:
-    """Give the first lines in the head of the form that name neither an agency nor a field."""
-    title: list[Line] = []
-    for line in lines:
-        text = line.text
-        if names_unit(text) or _NO_TITLE.search(text) or is_heading(line, _LABELS):
-            continue
-        if text.lower() in agency.lower():  # its second line
-            continue
-        if title and not _goes_on(title[-1], line):
-            break
-        title.append(line)
-    return " ".join(line.text for line in title)
-
-
-def _goes_on(last: Line, line: Line) -> bool:
-    gap = line.box.top - last.box.bottom
-    beside = min(last.box.x1, line.box.x1) - max(last.box.x0, line.box.x0)
-    return gap < 0.8 * last.box.height and beside > 0 and last.text.isupper() == line.text.isupper()

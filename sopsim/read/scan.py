@@ -69,11 +69,11 @@ def scan_page(file: Path, number: int, cache: Path | None) -> Page:
     """
     image = render_page(file, number, DPI)
     if cache is None:
-        return read_scan(image, number, _recogniser())
+        return read_scan(image, number, load_recogniser())
     key = _key(image)
     page = load_page(cache, key)
     if page is None:
-        page = read_scan(image, number, _recogniser())
+        page = read_scan(image, number, load_recogniser())
         store_page(cache, key, page)
     return replace(page, number=number)
 
@@ -84,11 +84,13 @@ def upright_image(file: Path, number: int) -> Image:
     :raises OcrError: the language data is not installed.
     :raises UnreadablePdfError: the file is damaged.
     """
-    return _upright(render_page(file, number, DPI), _recogniser())
+    return _upright(render_page(file, number, DPI), load_recogniser())
 
 
-_recogniser = functools.cache(Recogniser)
-"""Loaded once a process."""
+@functools.cache
+def load_recogniser() -> Recogniser:
+    """Load Tesseract, once a process."""
+    return Recogniser()
 
 
 def _key(image: Image) -> str:

@@ -32,6 +32,14 @@ _SAME_EDGE = 6.0
 _MIN_ROWS = 3
 """Rows of label and content that make two columns of text a table without lines."""
 _NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
+_LATER_MARK = re.compile(r"\(?(?:[2-9]|[1-9]\d|[b-zB-Z])[.)]\s")
+_HEADING_NUMBERS = (
+    [str(number) for number in range(1, 30)],
+    list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"],
+)
+_MAX_HEADING_WORDS = 6
+_MARK = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z])[.)]|[-–•●▪◦*]")
 _TABLE_HEAD = re.compile(r"uraian|komponen|keterangan", re.I)
 
 
@@ -54,17 +62,38 @@ class Content:
 
     def items(self) -> list[str]:
         """Give the items of a list, without their numbers."""
-        return [item for item, _ in self.placed_items()]
+        return [item.text for item in self.marked_items()]
 
-    def placed_items(self) -> list[tuple[str, Box]]:
-        """Give the items of a list, each with where it stands."""
+    def marked_items(self) -> list[Item]:
+        """Give the items of a list with the kind of mark before each."""
         return [
-            (
-                strip_numbering(running_text(item, self.box.width)),
-                surrounding(line.box for line in item),
+            Item(
+                _kind_of_mark(text := running_text(lines, self.box.width)),
+                strip_numbering(text),
+                surrounding(line.box for line in lines),
             )
-            for item in lines_of_items(self.lines, self.box)
+            for lines in lines_of_items(self.lines, self.box)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with where it stands on its page.
+
+    ``kind`` is its mark with the value left open: ``1.``, ``a)``, ``-``.
+    """
+
+    kind: str
+    text: str
+    area: Box
+
+
+def _kind_of_mark(item: str) -> str:
+    match = _MARK.match(item)
+    if match is None:
+        return ""
+    kind = re.sub(r"\d+", "1", match[0])
+    return re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", kind))
 
 
 def find_sections(
@@ -81,7 +110,7 @@ def find_sections(
         return in_tables
     in_columns = _in_cells(page, _cells_of_columns(page, labels), labels, None)
     # two columns look like headings too, so that they win where both readings find alike
-    best = max((in_columns, _under_headings(page, labels)), key=_count)
+    best = max((in_columns, _under_headings(page, tables, labels, last)), key=_count)
     return in_tables if in_tables and 2 * _count(in_tables) >= _count(best) else best
 
 
@@ -236,22 +265,56 @@ def _second_column(lines: Iterable[Line]) -> float | None:
 # --- below headings ---------------------------------------------------------------------------
 
 
-def _under_headings(page: Page, labels: Mapping[str, T]) -> list[tuple[T, Content]]:
-    """Read sections from headings with text below them, where no table is drawn."""
-    found: list[tuple[T, list[Line]]] = []
-    for line in group_lines(page.words):
+def _under_headings(
+    page: Page, tables: Sequence[Table], labels: Mapping[str, T], last: T | None
+) -> list[tuple[T, Content]]:
+    """Read sections from headings with text below them, where no table is drawn.
+
+    Another heading numbered like the one before (*4. KONTAK PENTING*) ends a section, too. What
+    stands on top of a page belongs to ``last`` if it goes on with a list; a head that is repeated
+    on every page stands in a table above it.
+    """
+    cells = [cell for table in tables for cell in table.cells]
+    lines = group_lines(words_by_cell(page.words, cells)[-1])
+    continued = last is not None and bool(lines) and _goes_on_with_list(lines[0], labels)
+    if not continued:
+        lines = group_lines(page.words)
+    found: list[tuple[T | None, list[Line]]] = [(last, [])] if continued else []
+    heading: Line | None = None
+    for line in lines:
         words = _without_numbering(line.words)
         match = match_start([word.text for word in words], labels)
         if match is not None:
             rest = words[match[1] :]
             found.append((match[0], _without_colon([Line(tuple(rest))]) if rest else []))
+            heading = line
+        elif heading is not None and _is_next_heading(line, heading):
+            found.append((None, []))
+            heading = line
         elif found:
             found[-1][1].append(line)
     return [
-        (kind, Content(page, surrounding(line.box for line in lines), tuple(lines)))
-        for kind, lines in found
-        if lines
+        (kind, Content(page, surrounding(line.box for line in inside), tuple(inside), number < 1))
+        for number, (kind, inside) in enumerate(found, 0 if continued else 1)
+        if inside and kind is not None
     ]
+
+
+def _goes_on_with_list(line: Line, labels: Mapping[str, T]) -> bool:
+    """Tell whether a line is no first item of a list, or begins small."""
+    text = line.text
+    return not is_heading(line, labels) and (text[0].islower() or bool(_LATER_MARK.match(text)))
+
+
+def _is_next_heading(line: Line, heading: Line) -> bool:
+    """Tell a heading of any words, set and numbered like the last one with the next number."""
+    number, last = (other.words[0].text.strip("().") for other in (line, heading))
+    return (
+        any((last, number) in pairwise(series) for series in _HEADING_NUMBERS)
+        and abs(line.box.x0 - heading.box.x0) < _SAME_EDGE
+        and len(line.words) <= _MAX_HEADING_WORDS
+        and (not number.isdigit() or line.text.isupper())
+    )
 
 
 def is_heading(line: Line, labels: Mapping[str, T]) -> bool:

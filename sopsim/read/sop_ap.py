@@ -9,11 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from sopsim.read.flow import FlowRow, continues, drop_sections, join_split_row, read_rows
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
+from sopsim.read.head import fields_of_head, title_of_head
 from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
-from sopsim.read.labels import Column, IdentityField
+from sopsim.read.labels import Column, IdentityField, squash
 from sopsim.read.letterhead import agency_of, title_below, without_form_name
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.quality import assess
@@ -27,6 +30,9 @@ from sopsim.types import Duration, Layout, Page, Scope, Sop, Step, StepKind
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
 
+_SAME_TITLE = 80.0
+"""Likeness (0 … 100) of titles that are one, in whole or in part."""
+_MIN_TIMED = 2
 _MIN_BOXES = 2
 """Boxes (Dasar Hukum, Peringatan …) that tell an SOP AP whose flow table cannot be read."""
 _PICTURED = (
@@ -156,7 +162,13 @@ def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Pag
         return True
     title = title_below(_lines_above(page, header))
     last = drafts[-1]
-    return bool(title and last.rows and last.identity is None and title != title_below(last.above))
+    return bool(title and last.rows) and not _is_titled(last, title)
+
+
+def _is_titled(draft: _Draft, title: str) -> bool:
+    """Tell whether an SOP bears a title, printed here or there with other spaces or letters."""
+    own = _title(draft)
+    return not own or fuzz.partial_ratio(squash(own), squash(title)) >= _SAME_TITLE
 
 
 def _lines_above(page: Page, header: FlowHeader) -> tuple[Line, ...]:
@@ -223,16 +235,25 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
     return (
         header.has_standard
         or bool(title_below(draft.above))
+        or _is_timed(draft.rows)
         or (Column.REQUIREMENTS in kinds and bool(kinds & {Column.DURATION, Column.OUTPUT}))
         or drawn > len(draft.rows) / 2
     )
 
 
+def _is_timed(rows: Sequence[FlowRow]) -> bool:
+    """Tell a plain table of who does what and how long from a schedule, which has dates."""
+    timed = [row for row in rows if (time := parse_duration(row.duration)) and time.minutes]
+    done = [row for row in timed if row.actors]
+    return len(done) >= _MIN_TIMED and 2 * len(done) > len(rows)
+
+
 def _to_sop(draft: _Draft) -> Sop:
-    identity = draft.identity or Identity({}, {}, draft.above)
+    identity = draft.identity or Identity(fields_of_head(draft.above), {}, draft.above)
     values, boxes = identity.values, identity.boxes
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(_to_step(row, number, len(rows)) for number, row in enumerate(rows))
+    agency = agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead)
     cautions = boxes.get(IdentityField.CAUTIONS, ())
     sop = Sop(
         id="",
@@ -240,12 +261,8 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=without_form_name(
-            values.get(IdentityField.TITLE, "")
-            or values.get(IdentityField.SOP, "")
-            or title_below(draft.above)
-        ),
-        agency=agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead),
+        title=_title(draft),
+        agency=agency,
         number=values.get(IdentityField.NUMBER, ""),
         scope=_scope(values, identity.letterhead),
         created=parse_date(values.get(IdentityField.CREATED, "")),
@@ -264,6 +281,13 @@ def _to_sop(draft: _Draft) -> Sop:
         warnings=tuple(_PICTURED.format(page=number) for number in draft.pictured),
     )
     return assess(sop, printed_dates=_printed_dates(values))
+
+
+def _title(draft: _Draft) -> str:
+    values = draft.identity.values if draft.identity else {}
+    printed = values.get(IdentityField.TITLE, "") or values.get(IdentityField.SOP, "")
+    agency = agency_of("", draft.above)
+    return without_form_name(printed or title_of_head(draft.above, agency))
 
 
 def _to_step(row: FlowRow, number: int, n_steps: int) -> Step:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 _MONTHS = {
     "januari": 1, "jan": 1, "pebruari": 2, "februari": 2, "feb": 2, "peb": 2, "maret": 3, "mar": 3,
     "april": 4, "apr": 4, "mei": 5, "juni": 6, "jun": 6, "juli": 7, "jul": 7, "agustus": 8,
@@ -12,6 +14,8 @@ _MONTHS = {
     "oktober": 10, "okt": 10, "november": 11, "nopember": 11, "nov": 11, "nop": 11, "desember": 12,
     "des": 12,
 }  # fmt: skip
+_LEAST_MISSPELT = 5
+"""Letters from which a month's name with a wrong one still tells which is meant."""
 _WRITTEN = re.compile(r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,9})\.?\s*[-/.,\s]\s*(\d{4})\b", re.I)
 _NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
@@ -28,7 +32,7 @@ def parse_date(text: str) -> str | None:
     True
     """
     if match := _WRITTEN.search(text):
-        month = _MONTHS.get(match[2].lower())
+        month = _month(match[2].lower())
         if month is not None:
             return _iso(int(match[3]), month, int(match[1]))
     if match := _NUMERIC.search(text):
@@ -36,6 +40,14 @@ def parse_date(text: str) -> str | None:
     if match := _ISO.search(text):
         return _iso(int(match[1]), int(match[2]), int(match[3]))
     return None
+
+
+def _month(word: str) -> int | None:
+    """Give the number of a month, also where one letter of its name is wrong."""
+    if word in _MONTHS or len(word) < _LEAST_MISSPELT:
+        return _MONTHS.get(word)
+    alike = (name for name in _MONTHS if len(name) >= _LEAST_MISSPELT)
+    return next((_MONTHS[name] for name in alike if OSA.distance(word, name) == 1), None)
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
