@@ -21,7 +21,7 @@ from sopsim.types import Box, Page, Word
 SECONDS = 3.0
 
 
-def misbehave(file: Path, path: str, _keep_pages: bool) -> FileReading | OpenedFile:
+def misbehave(file: Path, path: str, _keep_pages: bool = False) -> FileReading | OpenedFile:
     """Do what the name of the file says."""
     if path.startswith("scan"):
         return OpenedFile(path, (), (1, 2, 3))
@@ -37,7 +37,7 @@ def misbehave(file: Path, path: str, _keep_pages: bool) -> FileReading | OpenedF
         case "unreadable":
             raise UnreadablePdfError("Berkas rusak.", "Buat ulang.")
         case "recurse":
-            return misbehave(file, path, _keep_pages)
+            return misbehave(file, path)
         case "hoard":
             return FileReading(path, n_pages=len(bytearray(MEMORY_LIMIT_BYTES + 1)))
         case "slow":
