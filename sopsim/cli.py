@@ -7,9 +7,9 @@ import json
 import math
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
@@ -26,8 +26,11 @@ from rich.text import Text
 
 from sopsim import __version__
 from sopsim.config import Settings
-from sopsim.errors import SopsimError
+from sopsim.errors import OutputError, SopsimError
 from sopsim.types import Report, Skipped, Sop, Step
+
+if TYPE_CHECKING:
+    from sopsim.read import FileReading
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")
@@ -36,6 +39,14 @@ _DEFAULTS = Settings()
 
 _WIDTH_OF_FILES = 160
 """Columns of a table that is written to a file or a pipe."""
+
+_CAPTION_FIELDS = frozenset(
+    {
+        *("Nomor", "Perangkat daerah", "Tata letak", "Halaman", "Dibuat", "Direvisi", "Efektif"),
+        *("Jangka waktu", "Mutu pembacaan"),
+    }
+)
+"""Fields of an SOP that are written below a drawn page."""
 
 _console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)
 _errors = Console(stderr=True)
@@ -49,6 +60,13 @@ def _show(console: Console, text: str, style: str = "") -> None:
 def _plain(text: str) -> Text:
     """Give a text from a PDF or a file name as it is: no markup, nothing that cannot be shown."""
     return Text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
+
+
+def _png(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Take only the name of a PNG file."""
+    if path is not None and path.suffix.lower() != ".png":
+        raise click.BadParameter(f"{path} does not end in .png.")
+    return path
 
 
 class _FiniteRange(click.FloatRange):
@@ -227,19 +245,30 @@ def _print_skipped(skipped: tuple[Skipped, ...], most: int = 5) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@click.option(
+    "--draw",
+    type=click.Path(path_type=Path),
+    callback=_png,
+    metavar="OUT.png",
+    help="Draw what was recognised over the pages: OUT.png, of several pages OUT-1.png, OUT-2.png "
+    "and so on.",
+)
 @_errors_shown
-def parse(file: Path, as_json: bool) -> None:
+def parse(file: Path, as_json: bool, draw: Path | None) -> None:
     """Show what was understood of the SOPs in FILE."""
     from sopsim.read import read_files
 
     if not file.is_file():
         raise SopsimError(f"{file} is not a file.", "Give the path of a PDF.")
+    if draw is not None and not draw.parent.is_dir():
+        raise OutputError(f"There is no folder {draw.parent}.", "Make it, or draw elsewhere.")
     (reading,) = read_files(
         file.parent,
         [file.name],
         n_workers=_DEFAULTS.n_workers,
         seconds_per_file=_DEFAULTS.seconds_per_file,
         cache=_DEFAULTS.cache,
+        keep_pages=draw is not None,
     )
     if as_json:
         document = {
@@ -250,11 +279,48 @@ def parse(file: Path, as_json: bool) -> None:
     else:
         for sop in reading.sops:
             _print_sop(sop)
+    if draw is not None and reading.pages:
+        _draw(file, reading, draw, _errors if as_json else _console)
     if not reading.sops:
         first = reading.skipped[0]
         raise SopsimError(first.reason, first.hint)
     for item in reading.skipped:
         _show(_errors, f"Tidak terbaca: {item.reason} {item.hint}")
+
+
+def _draw(file: Path, reading: FileReading, out: Path, console: Console) -> None:
+    """Draw the pages of a file, and print which pictures were written."""
+    from sopsim.read import draw_pages
+    from sopsim.report.replace_files import replace_files
+
+    pictures = draw_pages(
+        file,
+        reading,
+        {sop.id: _caption(sop) for sop in reading.sops},
+        n_workers=_DEFAULTS.n_workers,
+        seconds_per_page=_DEFAULTS.seconds_per_file,
+    )
+    drawn: dict[Path, bytes] = {}
+    for number, picture in enumerate(pictures, 1):
+        if isinstance(picture, bytes):
+            one = len(pictures) == 1
+            drawn[out if one else out.with_name(f"{out.stem}-{number}{out.suffix}")] = picture
+        else:
+            _show(_errors, f"Halaman {number} tidak tergambar: {picture.reason} {picture.hint}")
+    replace_files({path: partial(_write, content=content) for path, content in drawn.items()})
+    console.print("Digambar ke:")
+    for path in drawn:
+        _show(console, f"  {path}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _caption(sop: Sop) -> list[tuple[str, str]]:
+    """Give what is written below the pages of an SOP: what it is, and what was not understood."""
+    fields = [(name, value) for name, value in _identity(sop) if value and name in _CAPTION_FIELDS]
+    return [("Judul", sop.title), *fields, *(("Peringatan", text) for text in sop.warnings)]
 
 
 def _print_sop(sop: Sop) -> None:

@@ -220,7 +220,11 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of the flow table: who does what with which papers, how long, with which result."""
+    """One row of the flow table: who does what with which papers, how long, with which result.
+
+    ``area`` is where it stands on its page, which is no part of what it says: the row, the box or
+    the lines; None where it was not read from a page.
+    """
 
     number: str
     activity: str
@@ -231,6 +235,7 @@ class Step:
     output: str = ""
     note: str = ""
     page: int = 1
+    area: Box | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

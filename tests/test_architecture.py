@@ -40,6 +40,7 @@ SHARED = {
 OWNERS = {
     "pypdf": "sopsim.read.pdf",
     "pypdfium2": "sopsim.read.pdf",
+    "PIL": "sopsim.read.picture",
     "cv2": "sopsim.read.raster",
     "tesserocr": "sopsim.read.ocr",
     "sentence_transformers": "sopsim.embed",

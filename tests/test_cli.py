@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pytest
 from builders import golden_sources, write_pdfs
 from click.testing import CliRunner, Result
+from PIL import Image
 from rich.console import Console
 
 from sopsim import __version__, cli, pipeline
@@ -109,6 +111,65 @@ def test_text_of_a_pdf_is_no_markup(invoke: Invoke, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.exception
     assert "[/x] 12" in result.stdout
     assert "[bold]tebal[/red]" in result.stdout
+
+
+# --- parse --draw -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def one_page(golden_corpus: Path, tmp_path: Path) -> Path:
+    """An SOP on one page: the flow table of another."""
+    writer = pypdf.PdfWriter()
+    writer.add_page(pypdf.PdfReader(golden_corpus / LETTER).pages[1])
+    writer.write(tmp_path / "tabel.pdf")
+    return tmp_path / "tabel.pdf"
+
+
+def pictures_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.png"))
+
+
+def test_parse_draws_one_page_into_the_file_named(
+    invoke: Invoke, one_page: Path, tmp_path: Path
+) -> None:
+    result = invoke("parse", one_page, "--draw", tmp_path / "gambar.PNG")
+    assert result.exit_code == 0, result.output
+    with Image.open(tmp_path / "gambar.PNG") as picture:
+        assert picture.format == "PNG"
+    assert result.stdout.endswith(f"Digambar ke:\n  {tmp_path / 'gambar.PNG'}\n")
+
+
+def test_parse_draws_each_page_into_a_file_of_its_own(
+    invoke: Invoke, golden_corpus: Path, tmp_path: Path
+) -> None:
+    result = invoke("parse", golden_corpus / LETTER, "--draw", "hasil.png")
+    assert result.exit_code == 0, result.output
+    assert pictures_in(tmp_path) == ["hasil-1.png", "hasil-2.png"]
+    assert result.stdout.endswith("Digambar ke:\n  hasil-1.png\n  hasil-2.png\n")
+
+
+def test_json_stays_json_beside_pictures(invoke: Invoke, one_page: Path, tmp_path: Path) -> None:
+    result = invoke("parse", one_page, "--json", "--draw", tmp_path / "a.png")
+    assert result.exit_code == 0, result.output
+    assert len(json.loads(result.stdout)["sops"][0]["steps"]) == 5
+    assert str(tmp_path / "a.png") in result.stderr
+
+
+def test_pictures_that_cannot_be_written_are_an_error(
+    invoke: Invoke, one_page: Path, tmp_path: Path
+) -> None:
+    missing = invoke("parse", one_page, "--draw", tmp_path / "tidak-ada" / "a.png")
+    assert_error(missing, "There is no folder")
+    (tmp_path / "folder.png").mkdir()
+    taken = invoke("parse", one_page, "--draw", tmp_path / "folder.png")
+    assert_error(taken, "folder.png cannot be written")
+    assert [file.name for file in tmp_path.iterdir() if file.name.endswith(".tmp")] == []
+
+
+def test_what_cannot_be_read_is_not_drawn(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"bukan pdf")
+    assert_error(invoke("parse", tmp_path / "a.pdf", "--draw", tmp_path / "a.png"), "bukan PDF")
+    assert pictures_in(tmp_path) == []
 
 
 # --- find-overlaps ----------------------------------------------------------------------------
@@ -267,6 +328,7 @@ def test_evaluate_of_no_file_is_an_error(invoke: Invoke, tmp_path: Path) -> None
         ("parse",),
         ("parse", "a.pdf", "b.pdf"),
         ("parse", "a.pdf", "--yaml"),
+        ("parse", "a.pdf", "--draw", "a.jpg"),
         ("find-overlaps", "corpus"),
         ("find-overlaps", "--out", "out"),
         ("find-overlaps", "corpus", "--out", "out", "--min-probability", "1.5"),

@@ -148,6 +148,8 @@ def test_a_row_gives_its_cells() -> None:
         note="Cepat",
         page=1,
     )
+    assert row.area is not None
+    assert (row.area.x0, row.area.x1, round(row.area.height)) == (FLOW_XS[0], FLOW_XS[-1], 30)
 
 
 def test_the_symbol_tells_who_acts_and_what_the_step_is() -> None:

@@ -46,6 +46,9 @@ def test_headings_are_sections(ruled: bool) -> None:
         ("Petugas menerima pasien", ("Petugas",)),
         ("Dokter menetapkan diagnosis", ("Dokter",)),
     ]
+    areas = [step.area for step in sop.steps]
+    assert [round(area.height) for area in areas if area] == [9, 9]
+    assert areas[0] and areas[1] and areas[0].bottom < areas[1].top
     assert sop.warnings == ()
 
 

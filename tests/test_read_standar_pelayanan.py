@@ -209,6 +209,7 @@ def test_boxes_follow_their_arrows() -> None:
         ("Verifikasi", ("Kasi", "Staf")),
         ("Paraf", ("Lurah",)),
     ]
+    assert [(step.area.x0, step.area.top) for step in steps if step.area] == places
 
 
 def test_a_frame_around_boxes_is_no_step() -> None:

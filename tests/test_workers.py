@@ -21,7 +21,7 @@ from sopsim.types import Box, Page, Word
 SECONDS = 3.0
 
 
-def misbehave(file: Path, path: str) -> FileReading | OpenedFile:
+def misbehave(file: Path, path: str, _keep_pages: bool = False) -> FileReading | OpenedFile:
     """Do what the name of the file says."""
     if path.startswith("scan"):
         return OpenedFile(path, (), (1, 2, 3))

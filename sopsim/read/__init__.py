@@ -2,6 +2,14 @@
 
 from sopsim.read.corpus import Corpus, complete, open_corpus
 from sopsim.read.document import FileReading, read_file
-from sopsim.read.workers import read_files
+from sopsim.read.workers import draw_pages, read_files
 
-__all__ = ["Corpus", "FileReading", "complete", "open_corpus", "read_file", "read_files"]
+__all__ = [
+    "Corpus",
+    "FileReading",
+    "complete",
+    "draw_pages",
+    "open_corpus",
+    "read_file",
+    "read_files",
+]

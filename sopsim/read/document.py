@@ -33,12 +33,16 @@ _TABLE_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What one file gave: its SOPs, what of it was skipped, and how many pages it has."""
+    """What one file gave: its SOPs, what of it was skipped, and how many pages it has.
+
+    ``pages`` are its pages as they were read; they are kept only where that is asked for.
+    """
 
     path: str
     sops: tuple[Sop, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     n_pages: int = 0
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class OpenedFile:
     path: str
     pages: tuple[Page, ...]
     scanned: tuple[int, ...]
+    keep_pages: bool = False
 
 
 def read_file(file: Path, path: str, cache: Path | None = None) -> FileReading:
@@ -71,13 +76,14 @@ def read_file(file: Path, path: str, cache: Path | None = None) -> FileReading:
     return finish(opened, [read_scanned_page(file, number, cache) for number in opened.scanned])
 
 
-def open_file(file: Path, path: str) -> FileReading | OpenedFile:
+def open_file(file: Path, path: str, keep_pages: bool = False) -> FileReading | OpenedFile:
     """Read the pages that have text; a file with pictures of pages is left to be finished."""
     try:
         pages = tuple(read_pages(file))
     except UnreadablePdfError as error:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
-    opened = OpenedFile(path, pages, tuple(page.number for page in pages if is_picture(page)))
+    scanned = tuple(page.number for page in pages if is_picture(page))
+    opened = OpenedFile(path, pages, scanned, keep_pages)
     return opened if opened.scanned else finish(opened, ())
 
 
@@ -106,7 +112,8 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
             ),
         )
     named = tuple(_named(sop, opened.path, n, readable) for n, sop in enumerate(sops, 1))
-    return FileReading(opened.path, named, skipped, len(pages))
+    kept = tuple(pages.values()) if opened.keep_pages else ()
+    return FileReading(opened.path, named, skipped, len(pages), kept)
 
 
 def _read_forms(pages: Sequence[Page]) -> list[Sop]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sopsim.read.flow_header import FlowColumn, FlowHeader
 from sopsim.read.labels import Column, squash
@@ -64,7 +64,7 @@ _MARK_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """A row of the flow table as printed."""
+    """A row of the flow table as printed; ``area`` is as wide as the table."""
 
     number: str
     activity: str
@@ -75,6 +75,7 @@ class FlowRow:
     output: str
     note: str
     page: int
+    area: Box | None = field(default=None, compare=False)
 
 
 # --- rows -------------------------------------------------------------------------------------
@@ -198,6 +199,7 @@ class _RowReader:
             output=self._text(Column.OUTPUT, band),
             note=self._text(Column.NOTE, band),
             page=self.page.number,
+            area=Box(self.header.table.box.x0, band.top, self.header.table.box.x1, band.bottom),
         )
         return _number_apart(row) if row.activity or row.requirements or row.output else None
 

@@ -241,6 +241,11 @@ def items_of(lines: Sequence[Line], box: Box, papers: bool = False) -> list[str]
     A line is broken on purpose where the next word would still have fitted into ``box``; in a list
     of ``papers`` also where the next line begins with the name of one.
     """
+    return [running_text(item, box.width) for item in lines_of_items(lines, box, papers)]
+
+
+def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> list[list[Line]]:
+    """Split the lines of a cell as ``items_of`` does."""
     if not lines:
         return []
     marked = {number for number, line in enumerate(lines) if _ITEM_MARK.match(line.text)}
@@ -257,7 +262,7 @@ def items_of(lines: Sequence[Line], box: Box, papers: bool = False) -> list[str]
         if starts and not _bracket_open(items[-1]):
             items.append([])
         items[-1].append(line)
-    return [running_text(item, box.width) for item in items]
+    return items
 
 
 def _bracket_open(lines: Iterable[Line]) -> bool:

@@ -72,8 +72,10 @@ def read_pages(path: Path) -> list[Page]:
         document.close()
 
 
-def render_page(path: Path, number: int, dpi: int) -> NDArray[np.uint8]:
+def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> NDArray[np.uint8]:
     """Give a page as a grey image of shape (height, width), as a viewer shows it.
+
+    Or, where ``level`` is set, turned so that its text is level, as ``read_pages`` places it.
 
     A page that is no sheet of paper in size (scanners often write a wrong one) is rendered as if
     its longer side were that of A4.
@@ -88,7 +90,9 @@ def render_page(path: Path, number: int, dpi: int) -> NDArray[np.uint8]:
             if not _PAPER_SIDE[0] <= longer <= _PAPER_SIDE[1]:
                 scale *= _A4_HEIGHT / longer
             bitmap = page.render(scale=scale, grayscale=True)
-            return np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+            image = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+            turned = page.get_rotation() - _turn(page, _read_chars(page)) if level else 0
+            return np.rot90(image, turned // 90)
     except pdfium.PdfiumError as error:
         raise _damaged(path) from error
 
@@ -204,7 +208,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
         chars = _read_chars(page)
-        turn = 90 * _main_angle(chars) if chars else page.get_rotation()
+        turn = _turn(page, chars)
         left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, turn)
         outlines, pictures = _read_objects(page, view)
@@ -223,6 +227,11 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         )
     finally:
         page.close()
+
+
+def _turn(page: pdfium.PdfPage, chars: list[_Char]) -> int:
+    """Give the degrees clockwise by which the page's content is turned to be read."""
+    return 90 * _main_angle(chars) if chars else int(page.get_rotation())
 
 
 # --- text -------------------------------------------------------------------------------------

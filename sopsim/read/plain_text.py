@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from sopsim.read.letterhead import names_unit
-from sopsim.read.lines import Line, group_lines
+from sopsim.read.lines import Line, group_lines, surrounding
 from sopsim.read.quality import assess
 from sopsim.types import Layout, Page, Sop, Step
 
@@ -25,10 +25,13 @@ def read_plain_text(pages: Sequence[Page]) -> list[Sop]:
     if not filled:
         return []
     paragraphs = [
-        (text, page.number) for page in filled for text in _paragraphs(group_lines(page.words))
+        (paragraph, page.number)
+        for page in filled
+        for paragraph in _paragraphs(group_lines(page.words))
     ]
     steps = tuple(
-        Step(str(number), text, page=page) for number, (text, page) in enumerate(paragraphs, 1)
+        Step(str(number), _text(lines), page=page, area=surrounding(line.box for line in lines))
+        for number, (lines, page) in enumerate(paragraphs, 1)
     )
     sop = Sop(
         id="",
@@ -61,14 +64,13 @@ def _is_heading(line: Line) -> bool:
     )
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterable[str]:
-    paragraph: list[Line] = []
+def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
+    paragraphs: list[list[Line]] = []
     for line in lines:
-        if paragraph and _begins(paragraph[-1], line):
-            yield from _if_long_enough(paragraph)
-            paragraph = []
-        paragraph.append(line)
-    yield from _if_long_enough(paragraph)
+        if not paragraphs or _begins(paragraphs[-1][-1], line):
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+    return [lines for lines in paragraphs if len(_text(lines).split()) >= _MIN_WORDS]
 
 
 def _begins(last: Line, line: Line) -> bool:
@@ -76,7 +78,5 @@ def _begins(last: Line, line: Line) -> bool:
     return bool(_ITEM.match(line.text)) or gap > _PARAGRAPH_GAP * line.box.height
 
 
-def _if_long_enough(paragraph: Sequence[Line]) -> Iterable[str]:
-    text = " ".join(line.text for line in paragraph)
-    if len(text.split()) >= _MIN_WORDS:
-        yield text
+def _text(lines: Iterable[Line]) -> str:
+    return " ".join(line.text for line in lines)

@@ -64,8 +64,10 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        texts = [_box_text(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
-        return [_step_of_box(text, page.number) for text in texts]
+        return [
+            replace(_step_of_box(_box_text(page, shape), page.number), area=shape.box)
+            for shape in _in_arrow_order(boxes, page.arrows)
+        ]
     return _steps_of_list(content)
 
 
@@ -94,7 +96,7 @@ def _steps_of_list(content: Content) -> list[Step]:
         above.append((item.kind, step.actors if item.text.endswith(":") else ()))
         is_above = following is not None and following.kind not in [kind for kind, _ in above]
         if not (is_above and _is_heading(item.text)):
-            steps.append(step)
+            steps.append(replace(step, area=item.area))
     return steps
 
 

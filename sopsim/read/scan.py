@@ -85,6 +85,15 @@ def scan_page(file: Path, number: int, cache: Path | None) -> Page:
     return replace(page, number=number)
 
 
+def upright_image(file: Path, number: int) -> Image:
+    """Give page ``number`` (from 1) as ``scan_page`` looks at it: grey, at ``raster.DPI``.
+
+    :raises OcrError: the language data is not installed.
+    :raises UnreadablePdfError: the file is damaged.
+    """
+    return _upright(render_page(file, number, DPI), load_recogniser())
+
+
 @functools.cache
 def load_recogniser() -> Recogniser:
     """Load Tesseract, once a process."""
@@ -111,8 +120,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
     The page is turned upright and straight first; the places of what is found are points on the
     straightened page.
     """
-    turns = recogniser.quarter_turns(image, DPI)
-    gray = straighten(np.ascontiguousarray(np.rot90(image, turns)))
+    gray = _upright(image, recogniser)
     drawing = find_drawing(ink_of(gray))
     height, width = gray.shape
     whole = Box(0.0, 0.0, width * POINT, height * POINT)
@@ -133,6 +141,11 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
         has_images=True,
         confidence=_mean_confidence(words),
     )
+
+
+def _upright(image: Image, recogniser: Recogniser) -> Image:
+    turns = recogniser.quarter_turns(image, DPI)
+    return straighten(np.ascontiguousarray(np.rot90(image, turns)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sopsim.read.labels import match_start
 from sopsim.read.lines import (
     Line,
     group_lines,
-    items_of,
+    lines_of_items,
+    running_text,
     split_at_gaps,
     surrounding,
     widest_gap,
@@ -66,17 +67,25 @@ class Content:
     def marked_items(self) -> list[Item]:
         """Give the items of a list with the kind of mark before each."""
         return [
-            Item(_kind_of_mark(item), strip_numbering(item))
-            for item in items_of(self.lines, self.box)
+            Item(
+                _kind_of_mark(text := running_text(lines, self.box.width)),
+                strip_numbering(text),
+                surrounding(line.box for line in lines),
+            )
+            for lines in lines_of_items(self.lines, self.box)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list; ``kind`` is its mark with the value left open: ``1.``, ``a)``, ``-``."""
+    """An item of a list, with where it stands on its page.
+
+    ``kind`` is its mark with the value left open: ``1.``, ``a)``, ``-``.
+    """
 
     kind: str
     text: str
+    area: Box
 
 
 def _kind_of_mark(item: str) -> str:

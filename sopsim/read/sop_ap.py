@@ -47,7 +47,8 @@ class _Draft:
 
     ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` are
     the lines over the flow table where there is no identity block, ``broken`` is a head that the
-    last page broke off, ``pictured`` the pages that are images under a text layer.
+    last page broke off, ``pictured`` the pages that are images under a text layer, ``headers`` the
+    heads by which the rows of each page were read.
     """
 
     first_page: int
@@ -61,6 +62,7 @@ class _Draft:
     actor_heads: list[str] = field(default_factory=list)
     rows: list[FlowRow] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
+    headers: list[tuple[int, FlowHeader]] = field(default_factory=list)
 
 
 def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
@@ -68,12 +70,21 @@ def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
 
     An identity block begins a new one. Empty where there is none.
     """
+    return [_to_sop(draft) for draft in _drafts(pages)]
+
+
+def flow_headers(pages: Sequence[Page]) -> list[tuple[int, FlowHeader]]:
+    """Give the heads by which ``read_sop_ap`` reads flow tables, each with its page's number."""
+    return [header for draft in _drafts(pages) for header in draft.headers]
+
+
+def _drafts(pages: Sequence[Page]) -> list[_Draft]:
     drafts: list[_Draft] = []
     for page in pages:
         rest: Page | None = page
         while rest is not None:
             rest = _read_part(rest, drafts)
-    return [_to_sop(draft) for draft in drafts if _is_sop(draft)]
+    return [draft for draft in drafts if _is_sop(draft)]
 
 
 def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
@@ -182,6 +193,8 @@ def _add_page(
         header = own if rows else fill_unruled(own, page) or own
         rows = rows or read_rows(page, header)
         draft.header = header
+    if header is not None:
+        draft.headers.append((page.number, header))
     if header is None or not rows:
         return
     for column in header.actors:
@@ -294,6 +307,7 @@ def _to_step(row: FlowRow, number: int, n_steps: int) -> Step:
         output="" if row.output in ("-", "–") else row.output,
         note="" if row.note in ("-", "–") else row.note,
         page=row.page,
+        area=row.area,
     )
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as TaskTimeoutError
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from sopsim.errors import WorkerError
+from sopsim.errors import UnreadablePdfError, WorkerError
 from sopsim.progress import Progress, Silent
 from sopsim.read.document import (
     FileReading,
@@ -23,6 +24,7 @@ from sopsim.read.document import (
     open_file,
     read_scanned_page,
 )
+from sopsim.read.picture import Caption, draw_page, what_is_on_pages
 from sopsim.types import Skipped
 
 Result = TypeVar("Result")
@@ -41,31 +43,55 @@ def read_files(
     n_workers: int,
     seconds_per_file: float,
     cache: Path | None = None,
+    keep_pages: bool = False,
     progress: Progress | None = None,
 ) -> list[FileReading]:
     """Read the files ``root/path``, in the order given; a crash or time-out becomes a ``Skipped``.
 
     Files are opened first, then their scanned pages are read, whichever file they belong to;
     ``seconds_per_file`` holds for opening a file and for each scanned page. Pages read before come
-    from the folder ``cache``.
+    from the folder ``cache``. Readings hold their pages only with ``keep_pages``.
 
     :raises WorkerError: processes cannot be started.
     """
     if not paths:
         return []
     progress = progress or Silent()
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPool(n_workers, initializer=_set_limits, context=context) as processes:
-        _require_workers(processes)
-        tasks = _Tasks(processes, seconds_per_file)
+    with _started(n_workers, seconds_per_file) as tasks:
         progress.start("read", len(paths))
         opening = [
-            tasks.start(partial(_lost, path), open_file, root / path, path) for path in paths
+            tasks.start(partial(_lost, path), open_file, root / path, path, keep_pages)
+            for path in paths
         ]
         opened = [_counted(outcome(), progress) for outcome in opening]
         pictured = [file for file in opened if isinstance(file, OpenedFile)]
         finished = _read_scans(root, pictured, tasks, cache, progress) if pictured else {}
     return [finished[file.path] if isinstance(file, OpenedFile) else file for file in opened]
+
+
+def draw_pages(
+    file: Path,
+    reading: FileReading,
+    captions: Mapping[str, Caption],
+    *,
+    n_workers: int,
+    seconds_per_page: float,
+) -> list[bytes | Unread]:
+    """Draw what was recognised on each page of a file that was read with its pages.
+
+    Gives a PNG for each page, or why there is none. ``captions`` say what is written below the
+    pages of an SOP, by its id.
+
+    :raises UnreadablePdfError: the columns of the file cannot be found again.
+    :raises WorkerError: processes cannot be started.
+    """
+    with _started(n_workers, seconds_per_page) as tasks:
+        contents = tasks.start(_give_up, what_is_on_pages, reading, captions)()
+        drawing = [
+            tasks.start(partial(Unread, content.page.number), draw_page, file, content)
+            for content in contents
+        ]
+        return [outcome() for outcome in drawing]
 
 
 def _read_scans(
@@ -98,6 +124,18 @@ def _counted(done: Result, progress: Progress) -> Result:
 
 def _lost(path: str, reason: str, hint: str) -> FileReading:
     return FileReading(path, skipped=(Skipped(path, reason, hint),))
+
+
+def _give_up(reason: str, hint: str) -> NoReturn:
+    raise UnreadablePdfError(reason, hint)
+
+
+@contextmanager
+def _started(n_workers: int, seconds: float) -> Iterator[_Tasks]:
+    context = multiprocessing.get_context("forkserver")
+    with ProcessPool(n_workers, initializer=_set_limits, context=context) as processes:
+        _require_workers(processes)
+        yield _Tasks(processes, seconds)
 
 
 def _require_workers(pool: ProcessPool) -> None:

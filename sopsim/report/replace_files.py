@@ -39,5 +39,5 @@ def _as_output_error(path: Path) -> Iterator[None]:
         raise OutputError(
             f"{path} cannot be written: {error.strerror or error}.",
             "Check that the folder can be written to, that the disk is not full and that the file "
-            "is not open in another program, or choose another folder with --out.",
+            "is not open in another program, or choose another folder with --out or --draw.",
         ) from error
