@@ -182,6 +182,15 @@ class Fields:
                 )
 
 
+def printed_durations(sop: SopSource) -> list[str]:
+    """Return the duration that holds for each step, merged Waktu cells counted for all rows."""
+    durations: list[str] = []
+    for index, step in enumerate(sop.steps):
+        if index >= len(durations):
+            durations.extend([step.duration] * step.duration_span)
+    return durations
+
+
 def load_yaml(path: Path) -> Any:
     """Parse one YAML file.
 
