@@ -44,6 +44,7 @@ from rendering.source import (
     read_path,
 )
 
+from sopsim.errors import SopsimError
 from sopsim.types import ConflictType, Relation
 
 GOLD_SCHEMA = "sopsim.gold/1"
@@ -102,7 +103,7 @@ class Gold:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code (0 done, 1 a fault in the source)."""
+    """Run the command; return its exit code (0 done, 1 an error)."""
     parser = argparse.ArgumentParser(description="Make SOP files with gold from authored YAML.")
     parser.add_argument("source", type=Path, nargs="?", help="folder with *.yaml and gold.yaml")
     parser.add_argument("target", type=Path, help="folder for the PDF files and the answers")
@@ -116,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{make_reading_bed(options.target)} files -> {options.target}")
             return 0
         n_sops, n_pages = make_corpus(options.source, options.target)
-    except SourceError as error:
+    except SopsimError as error:
         print(f"Error: {error.message}\nHint: {error.hint}", file=sys.stderr)
         return 1
     print(f"{n_sops} SOP, {n_pages} pages -> {options.target}")

@@ -11,7 +11,8 @@ from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
-from rendering.document import RenderedSop, render_sop
+from rendering.document import RenderedSop
+from rendering.producers import PRODUCERS
 from rendering.scan import choose_look, scan_pdf
 from rendering.source import SopSource, load_sops, printed_durations
 
@@ -49,10 +50,13 @@ def make_reading_bed(target: Path, n_sops: int = 12) -> int:
 
 
 def _sop_ap(n_sops: int) -> Iterator[Made]:
+    """Give each producer other SOPs, or a reader could learn them by heart."""
     sops = [sop for name in SETS for sop in load_sops(SOURCES / name)]
     shuffled = iter(sorted(sops, key=lambda sop: crc32(sop.path.encode())))
-    for number, sop in enumerate(islice(shuffled, n_sops), start=1):
-        yield _made(f"sop_ap-drawn-{number:02}.pdf", "drawn", sop, render_sop(sop))
+    for producer, render in PRODUCERS.items():
+        chosen = list(islice(shuffled, n_sops))
+        for number, (sop, document) in enumerate(zip(chosen, render(chosen), strict=True), 1):
+            yield _made(f"sop_ap-{producer}-{number:02}.pdf", producer, sop, document)
 
 
 def _made(path: str, producer: str, sop: SopSource, document: RenderedSop) -> Made:

@@ -53,9 +53,7 @@ def render_sop(sop: SopSource, password: str | None = None) -> RenderedSop:
 
     :raises SourceError: the SOP does not fit its pages even in the smallest font.
     """
-    layout = lay_out(sop)
-    for number, sheet in enumerate(layout.sheets, start=1):
-        _lay_footer(sheet, sop, number, len(layout.sheets))
+    layout = lay_pages(sop)
     buffer = io.BytesIO()
     encryption = StandardEncryption(password, strength=128) if password else None
     canvas = Canvas(buffer, invariant=1, encrypt=encryption)
@@ -64,6 +62,17 @@ def render_sop(sop: SopSource, password: str | None = None) -> RenderedSop:
         paint_sheet(canvas, sheet, sop.style)
     canvas.save()
     return RenderedSop(buffer.getvalue(), len(layout.sheets), tuple(layout.step_pages))
+
+
+def lay_pages(sop: SopSource) -> Layout:
+    """Lay an SOP out with the footers of its pages.
+
+    :raises SourceError: the SOP does not fit its pages even in the smallest font.
+    """
+    layout = lay_out(sop)
+    for number, sheet in enumerate(layout.sheets, start=1):
+        _lay_footer(sheet, sop, number, len(layout.sheets))
+    return layout
 
 
 def lay_out(sop: SopSource) -> Layout:

@@ -1,0 +1,35 @@
+"""What all producers draw alike: corners of shapes, weights of lines, colours of fills."""
+
+from __future__ import annotations
+
+from rendering.sheet import Point
+from rendering.style import Paint, Style
+from sopsim.types import Shape, ShapeKind
+
+LINE_WIDTHS = {"thin": 0.5, "medium": 0.75, "thick": 1.0}
+"""In points."""
+
+FILLS: dict[Paint, str] = {
+    "white_fill": "#FFFFFF",
+    "blue_fill": "#4472C4",
+    "pale_fill": "#DCE6F1",
+    "black_fill": "#000000",
+}
+
+CORNERS: dict[ShapeKind, tuple[Point, ...]] = {
+    ShapeKind.RECTANGLE: ((0, 0), (1, 0), (1, 1), (0, 1)),
+    ShapeKind.DIAMOND: ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
+    ShapeKind.PENTAGON: ((0, 0), (1, 0), (1, 0.6), (0.5, 1), (0, 0.6)),
+}
+"""In widths and heights of the shape's box, clockwise."""
+
+
+def fill_colour(style: Style) -> str | None:
+    """Return the colour that fills shapes, None where they are not filled."""
+    return FILLS.get(style.paint)
+
+
+def outline(shape: Shape) -> list[Point]:
+    """Return the corners of a shape with straight sides, in points of the page."""
+    box = shape.box
+    return [(box.x0 + x * box.width, box.top + y * box.height) for x, y in CORNERS[shape.kind]]
