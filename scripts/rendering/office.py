@@ -9,10 +9,12 @@ from pathlib import Path
 from rendering.programs import run_program
 
 _SECONDS_A_FILE = 60
+# Without it HTML is set as one web page, and its first paragraph may be lost.
+_FILTERS = {".html": ["--infilter=HTML (StarWriter)"]}
 
 
 def convert_to_pdf(documents: Sequence[bytes], suffix: str) -> list[bytes]:
-    """Convert documents of one kind, such as ``.docx``, to PDF.
+    """Convert documents of one kind, ``.docx`` or ``.html``, to PDF.
 
     :raises ProgramError: LibreOffice fails.
     :raises FileNotFoundError: it left a document out.
@@ -27,6 +29,7 @@ def convert_to_pdf(documents: Sequence[bytes], suffix: str) -> list[bytes]:
             "soffice",
             f"-env:UserInstallation=file://{folder}/profile",
             "--headless",
+            *_FILTERS.get(suffix, []),
             "--convert-to",
             "pdf",
             "--outdir",

@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
-import pypdfium2 as pdfium
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rendering.browser import pages_as_html, print_html
-from rendering.document import Layout, RenderedSop, lay_pages, render_sop
+from rendering.document import paint
 from rendering.docx import pages_as_docx
 from rendering.office import convert_to_pdf
-from rendering.source import SopSource
+from rendering.sheet import Sheet
+from rendering.style import Style
 
-Producer = Callable[[Sequence[SopSource]], list[RenderedSop]]
-
-
-def draw(sops: Sequence[SopSource]) -> list[RenderedSop]:
-    """Draw directly with reportlab; the same SOP gives the same bytes on every machine."""
-    return [render_sop(sop) for sop in sops]
+Pages = tuple[Sequence[Sheet], Style]
+"""The laid-out pages of a document and how they look."""
 
 
-def write(sops: Sequence[SopSource]) -> list[RenderedSop]:
-    """Write Word documents and convert them with LibreOffice Writer."""
-    layouts = [lay_pages(sop) for sop in sops]
-    documents = [
-        pages_as_docx(layout.sheets, sop.style) for sop, layout in zip(sops, layouts, strict=True)
-    ]
-    return _rendered(convert_to_pdf(documents, ".docx"), layouts)
+@dataclass(frozen=True, slots=True)
+class Producer:
+    """A program that makes PDFs, of many documents at once.
+
+    ``print_pages`` takes laid-out pages; ``print_web`` takes HTML and breaks its pages itself, None
+    where the program cannot.
+    """
+
+    name: str
+    print_pages: Callable[[Sequence[Pages]], list[bytes]]
+    print_web: Callable[[Sequence[str]], list[bytes]] | None = None
 
 
-def browse(sops: Sequence[SopSource]) -> list[RenderedSop]:
-    """Print web pages with Chromium."""
-    layouts = [lay_pages(sop) for sop in sops]
-    documents = [
-        pages_as_html(layout.sheets, sop.style) for sop, layout in zip(sops, layouts, strict=True)
-    ]
-    return _rendered(print_html(documents), layouts)
+def _draw(documents: Sequence[Pages]) -> list[bytes]:
+    return [paint(sheets, style, "SOP") for sheets, style in documents]
 
 
-PRODUCERS: Mapping[str, Producer] = {"drawn": draw, "writer": write, "browser": browse}
+def _write(documents: Sequence[Pages]) -> list[bytes]:
+    return convert_to_pdf([pages_as_docx(*document) for document in documents], ".docx")
 
 
-def _rendered(pdfs: Sequence[bytes], layouts: Sequence[Layout]) -> list[RenderedSop]:
-    return [
-        RenderedSop(pdf, _check_pages(pdf, len(layout.sheets)), tuple(layout.step_pages))
-        for pdf, layout in zip(pdfs, layouts, strict=True)
-    ]
+def _write_web(documents: Sequence[str]) -> list[bytes]:
+    return convert_to_pdf([document.encode() for document in documents], ".html")
 
 
-def _check_pages(pdf: bytes, expected: int) -> int:
-    with pdfium.PdfDocument(pdf) as document:
-        if len(document) != expected:
-            raise ValueError(f"the PDF has {len(document)} pages, not the {expected} laid out")
-    return expected
+def _browse(documents: Sequence[Pages]) -> list[bytes]:
+    return print_html([pages_as_html(*document) for document in documents])
+
+
+PRODUCERS = (
+    Producer("drawn", _draw),
+    Producer("writer", _write, _write_web),
+    Producer("browser", _browse, print_html),
+)
+"""Direct drawing with reportlab, LibreOffice Writer, headless Chromium."""

@@ -162,6 +162,14 @@ class Fields:
             raise self.fault(name, f"is {value!r}", "Write a whole number from 1.")
         return value
 
+    def names(self) -> list[str]:
+        """Return the fields that are not taken yet, in their order."""
+        return [str(name) for name in self._raw]
+
+    def anything(self, name: str) -> Any:
+        """Take a field of whatever type."""
+        return self._raw.pop(name, None)
+
     def finish(self) -> None:
         """Check that nothing is left over.
 
