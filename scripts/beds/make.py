@@ -47,7 +47,7 @@ class BundleSource:
     parts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def make_reading_bed(target: Path, n_sops: int = 12) -> int:
+def make_reading_bed(target: Path, n_sops: int = 10) -> int:
     """Write the bed with ``n_sops`` SOP AP a producer to ``target``; return the number of files.
 
     :raises SourceError: a fault in the source.
@@ -146,7 +146,7 @@ def _join_bundle(
     ]
     contents = _contents(sops)
     web = [
-        front_page(name, lines, contents if name == "contents" else ())
+        front_page(name, lines or ("DAFTAR ISI",), contents if name == "contents" else ())
         for name, lines in bundle.parts
         if name in (*_FRONT, "contents")
     ]

@@ -186,7 +186,7 @@ def _gain(a: str, b: str) -> float:
 
 def fold(text: str) -> str:
     """Return the text without what does not count when texts are compared; see the module."""
-    return _SPACED_MARK.sub(r"\1", " ".join(text.casefold().split())).strip(" .,;:-")
+    return _SPACED_MARK.sub(r"\1", " ".join(text.casefold().split())).strip(" .,;:-–—")
 
 
 def same(a: str, b: str) -> bool:

@@ -10,19 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from rendering.logo import draw_logo
-from rendering.outline import LINE_WIDTHS, fill_colour, outline
+from rendering.outline import FONTS, LINE_WIDTHS, fill_colour, outline
 from rendering.programs import run_program
 from rendering.sheet import Connector, Label, Line, Sheet
-from rendering.style import Style, Typeface
+from rendering.style import Style
 from rendering.tables import Table, TableCell, tables_of
 from sopsim.types import Shape, ShapeKind
-
-FONTS: dict[Typeface, str] = {
-    "helvetica": "Liberation Sans",
-    "times": "Liberation Serif",
-    "vera": "DejaVu Sans",
-}
-"""Fonts that are on every machine with an office suite and set as wide as those of the layout."""
 
 _COMMAND = (
     "chromium",

@@ -12,23 +12,16 @@ from collections.abc import Iterator, Sequence
 from itertools import count, pairwise
 from xml.sax.saxutils import escape
 
-from rendering.browser import FONTS
 from rendering.logo import draw_logo
-from rendering.outline import LINE_WIDTHS, fill_colour
+from rendering.outline import FONTS, LINE_WIDTHS, PRESETS, fill_colour
 from rendering.sheet import Connector, Label, Line, Point, Sheet
 from rendering.style import Style
 from rendering.tables import Table, TableCell, tables_of
 from rendering.text import LEADING
-from sopsim.types import Box, Shape, ShapeKind
+from sopsim.types import Box, Shape
 
 _EMU = 12_700  # in a point
 _TWIPS = 20  # in a point
-_PRESETS = {
-    ShapeKind.RECTANGLE: "flowChartProcess",
-    ShapeKind.CAPSULE: "flowChartTerminator",
-    ShapeKind.DIAMOND: "flowChartDecision",
-    ShapeKind.PENTAGON: "flowChartOffpageConnector",
-}
 _BLACK_LINE = '<a:ln w="{width}"><a:solidFill><a:srgbClr val="000000"/></a:solidFill>{end}</a:ln>'
 _ARROW = '<a:tailEnd type="triangle" w="med" len="med"/>'
 _NAMESPACES = " ".join(
@@ -196,7 +189,7 @@ class _Writer:
     def shape(self, shape: Shape) -> str:
         colour = fill_colour(self.style)
         fill = f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill>' if colour else ""
-        geometry = f'<a:prstGeom prst="{_PRESETS[shape.kind]}"><a:avLst/></a:prstGeom>'
+        geometry = f'<a:prstGeom prst="{PRESETS[shape.kind]}"><a:avLst/></a:prstGeom>'
         line = _BLACK_LINE.format(width=self.line_width, end="")
         return self.anchor(shape.box, _shape(shape.box, geometry + (fill or "<a:noFill/>") + line))
 

@@ -1,10 +1,17 @@
-"""What all producers draw alike: corners of shapes, weights of lines, colours of fills."""
+"""What all producers draw alike: fonts, corners of shapes, weights of lines, colours of fills."""
 
 from __future__ import annotations
 
 from rendering.sheet import Point
-from rendering.style import Paint, Style
+from rendering.style import Paint, Style, Typeface
 from sopsim.types import Shape, ShapeKind
+
+FONTS: dict[Typeface, str] = {
+    "helvetica": "Liberation Sans",
+    "times": "Liberation Serif",
+    "vera": "DejaVu Sans",
+}
+"""Fonts that are on every machine with an office suite and set as wide as those of the layout."""
 
 LINE_WIDTHS = {"thin": 0.5, "medium": 0.75, "thick": 1.0}
 """In points."""
@@ -22,6 +29,14 @@ CORNERS: dict[ShapeKind, tuple[Point, ...]] = {
     ShapeKind.PENTAGON: ((0, 0), (1, 0), (1, 0.6), (0.5, 1), (0, 0.6)),
 }
 """In widths and heights of the shape's box, clockwise."""
+
+PRESETS = {
+    ShapeKind.RECTANGLE: "flowChartProcess",
+    ShapeKind.CAPSULE: "flowChartTerminator",
+    ShapeKind.DIAMOND: "flowChartDecision",
+    ShapeKind.PENTAGON: "flowChartOffpageConnector",
+}
+"""Names of the shapes in DrawingML."""
 
 
 def fill_colour(style: Style) -> str | None:

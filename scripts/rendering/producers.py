@@ -11,6 +11,7 @@ from rendering.docx import pages_as_docx
 from rendering.office import convert_to_pdf
 from rendering.sheet import Sheet
 from rendering.style import Style
+from rendering.xlsx import pages_as_xlsx
 
 Pages = tuple[Sequence[Sheet], Style]
 """The laid-out pages of a document and how they look."""
@@ -41,6 +42,10 @@ def _write_web(documents: Sequence[str]) -> list[bytes]:
     return convert_to_pdf([document.encode() for document in documents], ".html")
 
 
+def _calculate(documents: Sequence[Pages]) -> list[bytes]:
+    return convert_to_pdf([pages_as_xlsx(*document) for document in documents], ".xlsx")
+
+
 def _browse(documents: Sequence[Pages]) -> list[bytes]:
     return print_html([pages_as_html(*document) for document in documents])
 
@@ -48,6 +53,7 @@ def _browse(documents: Sequence[Pages]) -> list[bytes]:
 PRODUCERS = (
     Producer("drawn", _draw),
     Producer("writer", _write, _write_web),
+    Producer("calc", _calculate),
     Producer("browser", _browse, print_html),
 )
-"""Direct drawing with reportlab, LibreOffice Writer, headless Chromium."""
+"""Direct drawing with reportlab, LibreOffice Writer and Calc, headless Chromium."""

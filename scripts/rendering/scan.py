@@ -34,9 +34,9 @@ _EPOCH = time.gmtime(0)
 class ScanLook:
     """What happens to the pages of one scan.
 
-    ``skew`` is in degrees. ``turn`` is the clockwise turn of the page ``turned_page`` (from 0, -1
-    for all); with ``rotate_entry`` the PDF's /Rotate shows it upright again. ``mixed`` leaves the
-    first page as it is.
+    ``skew`` is in degrees. ``turn`` is the clockwise turn of all pages or of the last one; with
+    ``rotate_entry`` the PDF's /Rotate shows them upright again. ``mixed`` leaves the first page as
+    it is.
     """
 
     dpi: int
@@ -47,7 +47,7 @@ class ScanLook:
     shadow: float
     skew: float
     turn: Turn
-    turned_page: int
+    turned: Literal["all", "last"]
     rotate_entry: bool
     stamp: bool
     punched: bool
@@ -67,7 +67,7 @@ def choose_look(path: str, *, mixed: bool = False) -> ScanLook:
         shadow=dice.uniform(0, 0.25),
         skew=round(dice.triangular(-3, 3, 0), 2),
         turn=turn,
-        turned_page=dice.choice((-1, 1)),
+        turned=dice.choice(("all", "last")),
         rotate_entry=dice.random() < 0.5,
         stamp=dice.random() < 0.7,
         punched=dice.random() < 0.3,
@@ -84,7 +84,7 @@ def scan_pdf(pdf: bytes, path: str, look: ScanLook) -> bytes:
         if look.mixed and index == 0:
             writer.add_page(original[0])
             continue
-        turn = look.turn if look.turned_page in (-1, index) else 0
+        turn = look.turn if look.turned == "all" or index == len(original) - 1 else 0
         scanned = _scan(picture, look, dice, stamped=look.stamp and index == int(look.mixed))
         writer.append(io.BytesIO(_as_pdf(scanned.rotate(-turn, expand=True), look)))
         if turn and look.rotate_entry:

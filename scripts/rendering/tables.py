@@ -79,8 +79,8 @@ def _groups(cells: Iterable[Cell]) -> list[list[Cell]]:
 
 
 def _table(cells: Sequence[Cell]) -> Table:
-    xs = _edges(x for cell in cells for x in (cell.box.x0, cell.box.x1))
-    ys = _edges(y for cell in cells for y in (cell.box.top, cell.box.bottom))
+    xs = edges_of(x for cell in cells for x in (cell.box.x0, cell.box.x1))
+    ys = edges_of(y for cell in cells for y in (cell.box.top, cell.box.bottom))
     placed = [_place(cell, xs, ys) for cell in cells]
     return Table(
         box=Box(xs[0], ys[0], xs[-1], ys[-1]),
@@ -90,7 +90,7 @@ def _table(cells: Sequence[Cell]) -> Table:
     )
 
 
-def _edges(values: Iterable[float]) -> list[float]:
+def edges_of(values: Iterable[float]) -> list[float]:
     """Return the different values in order; those closer than a tenth of a point are one."""
     edges: list[float] = []
     for value in sorted(values):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from rendering.browser import FONTS
 from rendering.identity import print_date
 from rendering.logo import draw_logo
+from rendering.outline import FONTS
 from rendering.prose import ProseSource
 from rendering.style import choose_style
 
