@@ -156,9 +156,8 @@ def test_a_bundle_names_parts_that_exist(tmp_path: Path) -> None:
 
 
 def test_benchmark_prints_figures_and_faults(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(benchmark, "_keep_to_one_core", lambda: None)
     [part] = sop_ap_parts(DRAWN, [read_sop(entry(style={"mark": "shapes"}), "x")])
     (tmp_path / "a.pdf").write_bytes(part.pdf)
     [sop] = part.sops

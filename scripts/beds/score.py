@@ -89,7 +89,7 @@ class FileScore:
 
 
 def score_file(file: TruthFile, read: Sequence[Sop], seconds: float = 0.0) -> FileScore:
-    """Score what was read from one file in so many seconds."""
+    """Score what was read from one file in so many seconds of one core."""
     matches = match_sops(file.sops, read)
     scores: list[SopScore] = []
     faults: list[Fault] = []
