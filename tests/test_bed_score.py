@@ -144,6 +144,12 @@ def test_sops_of_one_page_are_told_apart_by_title() -> None:
     assert match_sops(true, read) == {0: 1, 1: 0}
 
 
+def test_sops_of_one_page_without_titles_are_told_apart_by_steps() -> None:
+    other = tuple(true_step(f"{activity} kedua kalinya di kantor") for activity in ACTIVITIES)
+    true = [true_sop("Surat Pindah", (1, 1), steps=other), true_sop("Izin Keramaian", (1, 1))]
+    assert match_sops(true, [read_sop("", (1, 1))]) == {1: 0}
+
+
 # --- scores -----------------------------------------------------------------------------------
 
 

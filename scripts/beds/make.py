@@ -140,18 +140,26 @@ def _join_bundle(
     names = [name for name, _ in bundle.parts]
     sop_ap = iter(sop_ap_parts(producer, list(islice(pool, names.count("sop_ap")))))
     prose = iter(prose_parts(producer, [by_path[name] for name in names if name in by_path]))
-    sops = [
-        next(sop_ap) if name == "sop_ap" else next(prose) if name in by_path else None
-        for name in names
-    ]
-    contents = _contents(sops)
-    web = [
+    sops: list[Part | None] = []
+    for name in names:
+        if name == "sop_ap":
+            sops.append(next(sop_ap))
+        else:
+            sops.append(next(prose) if name in by_path else None)
+    front = iter(_front_parts(producer, bundle, _contents(sops)))
+    return join_parts([part or next(front) for part in sops])
+
+
+def _front_parts(
+    producer: Producer, bundle: BundleSource, contents: Sequence[tuple[str, int]]
+) -> list[Part]:
+    """Print the pages of a bundle that belong to no SOP."""
+    pages = [
         front_page(name, lines or ("DAFTAR ISI",), contents if name == "contents" else ())
         for name, lines in bundle.parts
         if name in (*_FRONT, "contents")
     ]
-    front = map(make_part, producer.print_web(web) if producer.print_web else ())
-    return join_parts([part or next(front) for part in sops])
+    return [make_part(pdf) for pdf in producer.print_web(pages)] if producer.print_web else []
 
 
 def _contents(parts: Sequence[Part | None]) -> list[tuple[str, int]]:

@@ -1,9 +1,9 @@
 """Scores a reading of a file against what a careful person reads from it.
 
 **Match of SOPs.** A read SOP may stand for a true one if they share a page or their titles are
-alike (similarity >= 0.8). The likest two (share of common pages + similarity of titles) are matched
-first, each SOP once. What is true and unmatched is missed, with all its steps and fields; what is
-read and unmatched is extra.
+alike (similarity >= 0.8). The likest two (share of common pages + similarity of titles + share of
+true steps that would be matched) are matched first, each SOP once. What is true and unmatched is
+missed, with all its steps and fields; what is read and unmatched is extra.
 
 **Match of steps.** Within matched SOPs: the order-preserving alignment with the greatest sum of
 similarities, of steps whose activities are alike (similarity >= 0.8).
@@ -152,7 +152,10 @@ def _likeness(truth: TruthSop, read: Sop) -> float:
     b = set(range(read.first_page, read.last_page + 1))
     common = len(a & b) / len(a | b)
     titles = similarity(truth.title, read.title)
-    return common + titles if common or titles >= ALIKE else 0.0
+    if not common and titles < ALIKE:
+        return 0.0
+    steps = len(align_steps(truth.steps, read.steps)) / max(1, len(truth.steps))
+    return common + titles + steps
 
 
 def align_steps(truth: Sequence[TruthStep], read: Sequence[Step]) -> list[tuple[int, int]]:
