@@ -1,6 +1,7 @@
 """Make a corpus of SOP files with known answers from authored YAML.
 
 Usage: python scripts/make_corpus.py SOURCE TARGET
+       python scripts/make_corpus.py --reading TARGET
 
 SOURCE holds ``*.yaml`` files, each with a list ``sops`` (the fields of ``SopSource`` in
 ``rendering/source.py``, an optional mapping ``style`` that fixes fields of ``Style``, and on a step
@@ -14,6 +15,9 @@ an optional ``duration_span: n`` for one Waktu cell over n rows), and ``gold.yam
 Steps in ``gold.yaml`` are row positions from 1. TARGET receives the PDF files, ``gold.json``
 (schema ``sopsim.gold/1``: ``a`` < ``b``, steps from 0) and ``truth.json`` (what each PDF says, the
 page of each step, and how the steps are marked). The same source gives the same bytes.
+
+``--reading`` writes the bed for ``benchmark.py reading`` instead: PDFs by layout and producer,
+scans of a third of them, and the ``truth.json`` of ``beds/truth.py``.
 """
 
 from __future__ import annotations
@@ -28,9 +32,19 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from beds.make import make_reading_bed
 from rendering.document import RenderedSop, render_sop
-from rendering.source import Fields, SopSource, SourceError, load_sops, load_yaml, read_path
+from rendering.source import (
+    Fields,
+    SopSource,
+    SourceError,
+    load_sops,
+    load_yaml,
+    printed_durations,
+    read_path,
+)
 
+from sopsim.errors import SopsimError
 from sopsim.types import ConflictType, Relation
 
 GOLD_SCHEMA = "sopsim.gold/1"
@@ -89,14 +103,21 @@ class Gold:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code (0 done, 1 a fault in the source)."""
+    """Run the command; return its exit code (0 done, 1 an error)."""
     parser = argparse.ArgumentParser(description="Make SOP files with gold from authored YAML.")
-    parser.add_argument("source", type=Path, help="folder with *.yaml and gold.yaml")
-    parser.add_argument("target", type=Path, help="folder for the PDF files and gold.json")
+    parser.add_argument("source", type=Path, nargs="?", help="folder with *.yaml and gold.yaml")
+    parser.add_argument("target", type=Path, help="folder for the PDF files and the answers")
+    parser.add_argument("--reading", action="store_true", help="make the reading bed; no SOURCE")
     options = parser.parse_args(arguments)
+    if options.reading == (options.source is not None):
+        parser.error("give either SOURCE or --reading")
     try:
+        if options.reading:
+            _clear(options.target)
+            print(f"{make_reading_bed(options.target)} files -> {options.target}")
+            return 0
         n_sops, n_pages = make_corpus(options.source, options.target)
-    except SourceError as error:
+    except SopsimError as error:
         print(f"Error: {error.message}\nHint: {error.hint}", file=sys.stderr)
         return 1
     print(f"{n_sops} SOP, {n_pages} pages -> {options.target}")
@@ -228,15 +249,6 @@ def _check_duration(
     if value.casefold() != printed.casefold():
         problem = f"is {value!r}, but step {step + 1} of {sop.path} says {printed!r}"
         raise fields.fault(name, problem, "Correct the step or the value.")
-
-
-def printed_durations(sop: SopSource) -> list[str]:
-    """Return the duration that holds for each step, merged Waktu cells counted for all rows."""
-    durations: list[str] = []
-    for index, step in enumerate(sop.steps):
-        if index >= len(durations):
-            durations.extend([step.duration] * step.duration_span)
-    return durations
 
 
 def _swap(conflict: GoldConflict) -> GoldConflict:

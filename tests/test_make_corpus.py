@@ -22,7 +22,7 @@ sys.path.insert(0, str(SCRIPTS))
 import make_corpus  # noqa: E402
 from rendering import document  # noqa: E402
 from rendering.sheet import PADDING, Cell  # noqa: E402
-from rendering.source import SopSource, SourceError, read_sop  # noqa: E402
+from rendering.source import SopSource, SourceError, printed_durations, read_sop  # noqa: E402
 from rendering.style import choose_style, style_options  # noqa: E402
 from rendering.text import LEADING, Face, load_face, text_width  # noqa: E402
 
@@ -524,7 +524,7 @@ def test_faults_of_the_gold_are_named(gold: Any, message: str, tmp_path: Path) -
 
 
 def test_duration_of_a_merged_cell_holds_for_all_its_rows() -> None:
-    assert make_corpus.printed_durations(sop())[2:5] == ["1 hari kerja", "1 hari kerja", "± 1 jam"]
+    assert printed_durations(sop())[2:5] == ["1 hari kerja", "1 hari kerja", "± 1 jam"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -14,7 +14,7 @@ from rendering.identity import Frame, lay_identity
 from rendering.paint import paint_sheet
 from rendering.sheet import Label, Sheet
 from rendering.source import Form, SopSource, SourceError
-from rendering.style import Paper
+from rendering.style import Paper, Style
 from rendering.text import load_face, text_width
 
 PageSize = tuple[float, float]
@@ -53,17 +53,32 @@ def render_sop(sop: SopSource, password: str | None = None) -> RenderedSop:
 
     :raises SourceError: the SOP does not fit its pages even in the smallest font.
     """
-    layout = lay_out(sop)
-    for number, sheet in enumerate(layout.sheets, start=1):
-        _lay_footer(sheet, sop, number, len(layout.sheets))
+    layout = lay_pages(sop)
+    pdf = paint(layout.sheets, sop.style, sop.title, password)
+    return RenderedSop(pdf, len(layout.sheets), tuple(layout.step_pages))
+
+
+def paint(sheets: Sequence[Sheet], style: Style, title: str, password: str | None = None) -> bytes:
+    """Return laid-out pages as a PDF with a title; it may open with a ``password`` only."""
     buffer = io.BytesIO()
     encryption = StandardEncryption(password, strength=128) if password else None
     canvas = Canvas(buffer, invariant=1, encrypt=encryption)
-    canvas.setTitle(sop.title)
-    for sheet in layout.sheets:
-        paint_sheet(canvas, sheet, sop.style)
+    canvas.setTitle(title)
+    for sheet in sheets:
+        paint_sheet(canvas, sheet, style)
     canvas.save()
-    return RenderedSop(buffer.getvalue(), len(layout.sheets), tuple(layout.step_pages))
+    return buffer.getvalue()
+
+
+def lay_pages(sop: SopSource) -> Layout:
+    """Lay an SOP out with the footers of its pages.
+
+    :raises SourceError: the SOP does not fit its pages even in the smallest font.
+    """
+    layout = lay_out(sop)
+    for number, sheet in enumerate(layout.sheets, start=1):
+        _lay_footer(sheet, sop, number, len(layout.sheets))
+    return layout
 
 
 def lay_out(sop: SopSource) -> Layout:

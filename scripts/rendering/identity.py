@@ -160,9 +160,9 @@ def _lay_fields(
     right = frame.left + frame.width
     values = [
         sop.number,
-        _print_date(sop.created, style),
-        _print_date(sop.revised, style),
-        _print_date(sop.effective, style),
+        print_date(sop.created, style),
+        print_date(sop.revised, style),
+        print_date(sop.effective, style),
     ]
     prefix = ": " if style.colon == "in_value" else ""
     title = sop.title.upper() if style.upper_case_names else sop.title
@@ -302,7 +302,8 @@ def _plain_lines(text: str, font: str, size: float, width: float) -> tuple[Line,
     return tuple(Line(line) for line in wrap(text, font, size, width - 2 * PADDING))
 
 
-def _print_date(iso: str, style: Style) -> str:
+def print_date(iso: str, style: Style) -> str:
+    """Return an ISO date as the style prints it; a blank one may be printed as a dash."""
     if not iso:
         return style.blank_date
     year, month, day = iso.split("-")

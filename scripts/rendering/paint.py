@@ -6,24 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from reportlab.lib.colors import Color, HexColor, black, white
+from reportlab.lib.colors import HexColor, black, white
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from rendering.outline import LINE_WIDTHS, fill_colour, outline
 from rendering.sheet import PADDING, Cell, Connector, Glyph, Label, Line, Point, Sheet
-from rendering.style import Paint, Style
+from rendering.style import Style
 from rendering.text import LEADING, Face, load_face, text_width
 from sopsim.types import Box, Ruling, Shape, ShapeKind
 
 _THIN = 0.7
 _SHADE = HexColor("#D9D9D9")
-_FILLS: dict[Paint, Color] = {
-    "white_fill": white,
-    "blue_fill": HexColor("#4472C4"),
-    "pale_fill": HexColor("#DCE6F1"),
-    "black_fill": black,
-}
-_LINE_WIDTHS = {"thin": 0.5, "medium": 0.75, "thick": 1.0}
 _ARROW_LENGTH = 4.0
 _ARROW_HALF_WIDTH = 1.8
 _ARC = 0.5523  # control distance of a quarter circle drawn as a Bézier curve
@@ -61,7 +55,7 @@ class _Painter:
         self.page_height = page_height
         self.style = style
         self.face: Face = load_face(style.typeface)
-        self.line_width = _LINE_WIDTHS[style.line_weight]
+        self.line_width = LINE_WIDTHS[style.line_weight]
         canvas.setLineWidth(self.line_width)
 
     # --- cells --------------------------------------------------------------------------------
@@ -140,8 +134,8 @@ class _Painter:
     # --- flow chart ---------------------------------------------------------------------------
 
     def draw_shape(self, shape: Shape) -> None:
-        fill = _FILLS.get(self.style.paint)
-        self.canvas.setFillColor(fill or black)
+        fill = fill_colour(self.style)
+        self.canvas.setFillColor(HexColor(fill) if fill else black)
         filled = fill is not None
         if shape.kind is ShapeKind.RECTANGLE and self.style.box_as_rectangle:
             self._rectangle(shape.box, stroke=True, fill=filled)
@@ -155,7 +149,7 @@ class _Painter:
         elif shape.kind is ShapeKind.CAPSULE:
             self._draw_path(self._capsule(shape.box), stroke=True, fill=filled)
         else:
-            self._draw_path(self._polygon(_CORNERS[shape.kind], shape.box), True, filled)
+            self._draw_path(self._polygon(outline(shape)), True, filled)
         self.canvas.setFillColor(black)
 
     def draw_connector(self, connector: Connector) -> None:
@@ -231,8 +225,8 @@ class _Painter:
     def _segment(self, start: Point, end: Point) -> None:
         self.canvas.line(*self._flip(start), *self._flip(end))
 
-    def _polygon(self, corners: Iterable[Point], box: Box) -> PDFPathObject:
-        first, *others = [(box.x0 + x * box.width, box.top + y * box.height) for x, y in corners]
+    def _polygon(self, corners: Iterable[Point]) -> PDFPathObject:
+        first, *others = corners
         path = self._start(first)
         for point in others:
             path.lineTo(*self._flip(point))
@@ -259,14 +253,6 @@ class _Painter:
             path.curveTo(*(value for point in controls for value in self._flip(point)))
         path.close()
         return path
-
-
-# Corners in widths and heights of the shape's box, clockwise.
-_CORNERS: dict[ShapeKind, tuple[Point, ...]] = {
-    ShapeKind.RECTANGLE: ((0, 0), (1, 0), (1, 1), (0, 1)),
-    ShapeKind.DIAMOND: ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
-    ShapeKind.PENTAGON: ((0, 0), (1, 0), (1, 0.6), (0.5, 1), (0, 0.6)),
-}
 
 
 def _edges(cells: Iterable[Cell]) -> set[Ruling]:

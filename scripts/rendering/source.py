@@ -162,6 +162,14 @@ class Fields:
             raise self.fault(name, f"is {value!r}", "Write a whole number from 1.")
         return value
 
+    def names(self) -> list[str]:
+        """Return the fields that are not taken yet, in their order."""
+        return [str(name) for name in self._raw]
+
+    def anything(self, name: str) -> Any:
+        """Take a field of whatever type."""
+        return self._raw.pop(name, None)
+
     def finish(self) -> None:
         """Check that nothing is left over.
 
@@ -180,6 +188,15 @@ class Fields:
                     f"has the character {character!r} (U+{ord(character):04X}), which no font has",
                     "Write it in words or with a Latin character.",
                 )
+
+
+def printed_durations(sop: SopSource) -> list[str]:
+    """Return the duration that holds for each step, merged Waktu cells counted for all rows."""
+    durations: list[str] = []
+    for index, step in enumerate(sop.steps):
+        if index >= len(durations):
+            durations.extend([step.duration] * step.duration_span)
+    return durations
 
 
 def load_yaml(path: Path) -> Any:
