@@ -21,6 +21,9 @@ _MAX_RECTANGLES = 4_000
 """More rectangles than this are a map or a drawing, in which no symbols are sought."""
 _CELL_SPACING = 4.0
 """White space, at most (points), between the cells of a table whose cells are drawn one by one."""
+_MAX_PIECES = 5
+_JOINED = 1.5
+"""Pieces of one connector end at most this far (points) from each other."""
 _HEAD_SIZE = 11.0
 """Arrow heads measure at most this (points); READING.md saw about 4 × 4."""
 
@@ -101,7 +104,7 @@ def _sort_closed(
     if kind is ShapeKind.RECTANGLE and not outline.curved:
         if outline.stroked or (outline.filled and _is_symbol_size(box)):
             rectangles.append(box)
-    elif kind is not None and _is_symbol_size(box):
+    elif kind is not None and (_is_symbol_size(box) or _is_box_size(box)):
         shapes.append(Shape(kind, box))
 
 
@@ -179,6 +182,17 @@ def _is_symbol_size(box: Box) -> bool:
     )
 
 
+def _is_box_size(box: Box) -> bool:
+    """Tell what may be a box with a step written into it."""
+    return (
+        _SHAPE_WIDTH[1] < box.width <= _LARGEST_BOX[0]
+        and _SHAPE_HEIGHT[0] <= box.height <= _LARGEST_BOX[1]
+    ) or (
+        _SHAPE_HEIGHT[1] < box.height <= _LARGEST_BOX[1]
+        and _SHAPE_WIDTH[0] <= box.width <= _LARGEST_BOX[0]
+    )
+
+
 def _as_ruling(box: Box) -> Ruling:
     if box.width >= box.height:
         return Ruling(box.x0, box.center_y, box.x1, box.center_y)
@@ -230,7 +244,7 @@ def _split_cells(
         in_table = n_shared >= 2 or number in abutting
         if in_table or not _is_symbol_size(box):
             cells.append(box)
-        if not in_table and box.width <= _LARGEST_BOX[0] and box.height <= _LARGEST_BOX[1]:
+        if not in_table and (_is_symbol_size(box) or _is_box_size(box)):
             free.append(box)
     return cells, free
 
@@ -395,7 +409,23 @@ class _EndIndex:
         ]
         if not near_ends:
             return None
-        return min(near_ends, key=lambda pair: math.dist(pair[0], tip))[1]
+        return self._first_of_chain(*min(near_ends, key=lambda pair: math.dist(pair[0], tip)))
+
+    def _first_of_chain(self, near: Point, far: Point) -> Point:
+        """Follow the pieces of which a connector with corners is made, back to where it leaves."""
+        for _ in range(_MAX_PIECES):
+            column, row = self._place(far)
+            joined = [
+                pair
+                for x in (column - 1, column, column + 1)
+                for y in (row - 1, row, row + 1)
+                for pair in self._by_place.get((x, y), ())
+                if math.dist(pair[0], far) <= _JOINED and math.dist(pair[1], near) > _JOINED
+            ]
+            if not joined:
+                break
+            near, far = min(joined, key=lambda pair: math.dist(pair[0], far))
+        return far
 
 
 def _ends(connector: Outline) -> tuple[Point, Point]:

@@ -22,7 +22,9 @@ from sopsim.read.lines import (
     split_at_gaps,
     widest_gap,
 )
-from sopsim.types import Box, Page, Shape, ShapeKind, StepKind, Word
+from sopsim.terms.durations import parse_duration
+from sopsim.terms.text import split_items, strip_numbering
+from sopsim.types import Box, Page, Shape, ShapeKind, Step, StepKind, Word
 
 _MARKS = frozenset("■√✓✔vx●▪•×☑□◊♦⬛✗✘*o0üûö")
 """Signs that mark the doer in an actor's column, lower case; Wingdings ticks come as ü, û or Ö."""
@@ -349,6 +351,35 @@ def _drop_column_numbers(rows: list[FlowRow]) -> list[FlowRow]:
     if len(filled) >= 2 and all(cell.isdigit() and int(cell) < 30 for cell in filled):
         return rows[1:]
     return rows
+
+
+def to_step(row: FlowRow, number: int, n_steps: int) -> Step:
+    """Make a step of the row ``number`` (from 0) of ``n_steps``."""
+    requirements = tuple(
+        text
+        for item in row.requirements
+        for part in split_items(item)
+        if (text := strip_numbering(part))
+    )
+    return Step(
+        number=row.number,
+        activity=row.activity,
+        actors=row.actors,
+        kind=_position_kind(row.kind, number, n_steps),
+        requirements=requirements,
+        duration=parse_duration(row.duration),
+        output="" if row.output in ("-", "–") else row.output,
+        note="" if row.note in ("-", "–") else row.note,
+        page=row.page,
+        area=row.area,
+    )
+
+
+def _position_kind(kind: StepKind, number: int, n_steps: int) -> StepKind:
+    """Tell start from end: a capsule amid the rows is a box with round corners."""
+    if kind is not StepKind.END or number == n_steps - 1:
+        return kind
+    return StepKind.START if number == 0 else StepKind.PROCESS
 
 
 # --- rows of several pages --------------------------------------------------------------------

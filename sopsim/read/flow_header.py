@@ -206,7 +206,8 @@ def _header_around(
 def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column, HeadCell]:
     """Give for each kind the label nearest the activity's.
 
-    The number stands left of it, all else right of it, and only labels of several columns above it.
+    The number stands left of it, the doers perhaps too, all else right of it, and only labels of
+    several columns above it.
     So no box of an identity block above the table, nor another form's table, lends it a label.
     """
     chosen = {Column.ACTIVITY: activity}
@@ -217,7 +218,7 @@ def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column,
         if head.kind is None or (above and head.kind not in BANDS):
             continue
         in_place = left if head.kind is Column.NUMBER else right
-        if in_place and _distance(head.box, own) < NEAR:
+        if (in_place or (left and head.kind is Column.ACTORS)) and _distance(head.box, own) < NEAR:
             chosen.setdefault(head.kind, head)
     return chosen
 

@@ -24,8 +24,10 @@ _DATE_FIELDS = {
     name: re.compile(rf"{label}\s*:?\s*({_DAY})", re.I) for name, label in _DATES.items()
 }
 _SIGNED = re.compile(
-    rf"(?:ditetapkan|disahkan|ditandatangani|^\s*pada)\b.{{0,40}}?\btanggal\s*:?\s*({_DAY})", re.I
+    rf"^[A-Z][A-Za-z ]+,\s*({_DAY})$|(?:ditetapkan|disahkan|ditandatangani|^\s*pada)\b.{{0,40}}?\btanggal\s*:?\s*({_DAY})",
+    re.I,
 )
+_DATED = re.compile(rf"\btanggal\s*:?\s*({_DAY})\s*$", re.I)
 _CODE = r"[A-Za-z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)+"
 _NUMBER = re.compile(
     rf"\b(?:nomor|no)\b\.?\s*(?:(?:sop(?:\s+ap)?|sp|spo|dokumen|dok)\b\.?)?\s*:?\s*({_CODE})", re.I
@@ -49,17 +51,25 @@ def fields_of_head(lines: Iterable[Line]) -> dict[IdentityField, str]:
         alone = _CODE_ALONE.fullmatch(text)
         if number or alone:
             fields.setdefault(IdentityField.NUMBER, number[1] if number else text)
+            if number and (dated := _DATED.search(text)):
+                fields.setdefault(IdentityField.EFFECTIVE, dated[1])
         for name, pattern in _DATE_FIELDS.items():
             if match := pattern.search(text):
                 fields.setdefault(name, match[1])
     return fields
 
 
+def date_in_force(lines: Iterable[Line]) -> str | None:
+    """Give the date from which a text says that it is in force, as ISO, else None."""
+    found = (_DATE_FIELDS[IdentityField.EFFECTIVE].search(line.text) for line in lines)
+    return next((date for match in found if match and (date := parse_date(match[1]))), None)
+
+
 def date_of_signing(lines: Iterable[Line]) -> str | None:
     """Give the date beside a signature (*Ditetapkan di … pada tanggal …*) as ISO, else None."""
     for line in lines:
         match = _SIGNED.search(line.text)
-        if match and (date := parse_date(match[1])):
+        if match and (date := parse_date(match[0])):
             return date
     return None
 

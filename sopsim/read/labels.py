@@ -88,7 +88,8 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.TITLE: (
             "Nama SOP", "Judul SOP", "Nama SOP AP", "Judul SOP AP", "Nama Prosedur", "Judul",
-            "Nama SPO", "Judul Prosedur", "Nama Standar Operasional Prosedur", "Nama POS", "Judul SPO",
+            "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO",
+            "Nama Standar Operasional Prosedur",
             "Produk Layanan", "Jenis Layanan", "Jenis Pelayanan", "Nama Layanan", "Nama Pelayanan",
         ),
         IdentityField.SOP: ("SOP", "SOP AP"),
@@ -130,6 +131,7 @@ COLUMN_LABELS = spellings(
         Column.ACTIVITY: (
             "Kegiatan", "Aktivitas", "Aktifitas", "Uraian Kegiatan", "Uraian Prosedur", "Uraian",
             "Prosedur", "Langkah-langkah", "Langkah", "Tahapan", "Tahapan Kegiatan",
+            "Langkah Kerja", "Langkah-langkah Kerja", "Langkah-langkah Kegiatan",
             "Uraian Aktivitas",
             "Uraian Langkah", "Langkah Kegiatan", "Kegiatan/Aktivitas", "Uraian Tugas", "Proses",
             "Prosedur Kegiatan", "Kegiatan Prosedur", "Aktivitas/Kegiatan", "Urutan Kegiatan",

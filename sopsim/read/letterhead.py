@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from sopsim.read.lines import Line
 from sopsim.terms.agencies import HOME_CITY, canonical_agency
@@ -28,8 +27,9 @@ _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"
 )
 _FORM = (
-    r"(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|INSTRUKSI KERJA|PROSEDUR KERJA"
-    r"|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE))"
+    r"(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|INSTRUKSI KERJA|STANDARD? OPERASIONAL PROSEDUR"
+    r"|STANDARD? PROSEDUR OPERASIONAL|STANDARD? OPERATING PROCEDURE|PROSEDUR OPERASIONAL STANDAR"
+    r"|PEDOMAN OPERASIONAL STANDAR)"
 )
 _FORM_NAME = re.compile(
     rf"^\d{{0,3}}\.?\s*{_FORM}(?:\s*(?:\({_FORM}\)|/\s*{_FORM}))*(?![\w/-])[\s:]*(.*)$", re.I
@@ -38,7 +38,8 @@ _REGION = re.compile(
     r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
     re.I,
 )
-_NUMBERED = re.compile(r"\b(?:NO|NOMOR)\b|\d.*/|/.*\d|:")
+_TITLE_GAP = 1.2
+_NUMBERED = re.compile(r"^\W*(?:NO|NOMOR|DI|PADA|TANGGAL|TGL|REVISI|HALAMAN)\b|\d.*/|/.*\d|:", re.I)
 _NOT_A_NAME = re.compile(
     r"\d{4,}|\b(?:JL|JLN|JALAN|TELP|TELEPON|FAX|EMAIL|E-MAIL|WEBSITE|LAMAN|KODE POS|HTTPS?|WWW)\b|@"
     r"|^(?:STANDAR|SOP|NIP|LOGO|HALAMAN|TANGGAL|NOMOR|DISAHKAN|KEPALA)\b"
@@ -57,20 +58,34 @@ def agency_of(stated: str, letterhead: Sequence[Line]) -> str:
 
 
 def title_below(lines: Sequence[Line]) -> str:
-    """Give the title after the form's name (*SOP …*), on its line and the next ones in capitals."""
+    """Give the title after the form's name (*SOP …*), on its line and the next ones set alike."""
     for number, line in enumerate(lines):
         match = _FORM_NAME.match(line.text)
         if match is None:
             continue
-        below = (other.text for other in lines[number + 1 :])
-        first = match[1].strip()
-        rest = takewhile(_is_title_line, below) if not first or first.isupper() else ()
-        return " ".join(text for text in (first, *rest) if text)
+        title = [match[1].strip()] if match[1].strip() else []
+        last = line
+        for below in lines[number + 1 :]:
+            if not _is_title_line(below.text) or not _continues_title(title, last, below):
+                break
+            title.append(below.text)
+            last = below
+        return " ".join(title)
     return ""
 
 
 def _is_title_line(text: str) -> bool:
-    return text.isupper() and not (names_unit(text) or _NUMBERED.search(text))
+    return any(c.isalpha() for c in text) and not (
+        names_unit(text) or _NUMBERED.search(text) or _FORM_NAME.match(text)
+    )
+
+
+def _continues_title(title: Sequence[str], last: Line, line: Line) -> bool:
+    """Tell whether a line goes on with a title: near below the last one and in the same case."""
+    gap = line.box.top - last.box.bottom
+    beside = min(line.box.x1, last.box.x1) - max(line.box.x0, last.box.x0)
+    near = gap < _TITLE_GAP * last.box.height and beside > 0
+    return near and (not title or title[-1].isupper() == line.text.isupper())
 
 
 def without_form_name(title: str) -> str:

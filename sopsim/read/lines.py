@@ -12,7 +12,8 @@ from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Ruling, Word
 
 _ITEM_MARK = re.compile(
-    r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s|$|[A-Z])"
+    r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
+    r"(?=\s|$|[A-Z])"
 )
 
 _BUCKET = 10.0

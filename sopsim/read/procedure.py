@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sopsim.read.lines import text_of, words_in
+from sopsim.read.flow import FlowRow, read_rows, to_step
+from sopsim.read.flow_header import find_header
+from sopsim.read.grid import find_tables
+from sopsim.read.lines import clip, group_lines, text_of, words_in
 from sopsim.read.sections import Content
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.sentences import (
     begins_with_verb,
+    can_act,
     find_actors,
     find_output,
     find_time,
@@ -53,8 +57,11 @@ def _kind(number: int, last: int) -> StepKind:
 
 
 def _steps(content: Content) -> list[Step]:
-    """Take the boxes in the order of the arrows, else the items of the list."""
+    """Take the rows of a table, the boxes in the order of the arrows, or the items of a list."""
     page = content.page
+    rows = _rows_of_table(content)
+    if rows:
+        return [to_step(row, number, len(rows)) for number, row in enumerate(rows)]
     boxes = [
         shape
         for shape in page.shapes
@@ -64,11 +71,15 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        return [
-            replace(_step_of_box(_box_text(page, shape), page.number), area=shape.box)
-            for shape in _in_arrow_order(boxes, page.arrows)
-        ]
+        return [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
     return _steps_of_list(content)
+
+
+def _rows_of_table(content: Content) -> list[FlowRow]:
+    """Give the rows of a table of who does what how long, where the procedure is such a one."""
+    page = clip(content.page, content.box.top - 1, content.box.bottom + 1)
+    header = find_header(page, find_tables(page.rulings))
+    return read_rows(page, header) if header is not None else []
 
 
 def _holds(outer: Box, inner: Box) -> bool:
@@ -90,7 +101,8 @@ def _steps_of_list(content: Content) -> list[Step]:
     items = [item for item in content.marked_items() if len(item.text) >= _MIN_LETTERS]
     for item, following in itertools.zip_longest(items, items[1:]):
         step = _step_of_sentence(item.text, content.page.number)
-        above = list(itertools.takewhile(lambda level: level[0] != item.kind, above))
+        kinds = [kind for kind, _ in above]
+        above = above[: kinds.index(item.kind)] if item.kind in kinds else above
         if not step.actors and above and begins_with_verb(step.activity):
             step = replace(step, actors=above[-1][1])
         above.append((item.kind, step.actors if item.text.endswith(":") else ()))
@@ -137,19 +149,40 @@ def _box_text(page: Page, shape: Shape) -> str:
     return "" if text.lower() in _BRANCHES else text
 
 
-def _step_of_box(text: str, page: int) -> Step:
-    """Make a step of a box, without the time and the doer that it names beside what is done."""
+def _step_of_box(page: Page, shape: Shape) -> Step:
+    """Make a step of a box, without the time and the doer that it names beside what is done.
+
+    The doer stands in brackets, before a colon, on a line of its own, or before brackets around
+    what is done.
+    """
+    text = _box_text(page, shape)
     plain = without_time(text)
     before = _ACTOR_BEFORE.match(plain)
-    named = [name for match in _ACTOR_IN_BRACKETS.finditer(plain) for name in _names(match[1])]
-    activity = " ".join(_ACTOR_IN_BRACKETS.sub(" ", plain).split())
-    if named:
-        actors = tuple(named)
+    bracketed = _ACTOR_IN_BRACKETS.findall(plain)
+    outside = " ".join(_ACTOR_IN_BRACKETS.sub(" ", plain).split())
+    apart = _doer_on_own_line(page, shape)
+    if bracketed and begins_with_verb(bracketed[0]):
+        activity, actors = bracketed[0], _names(outside)
+    elif bracketed:
+        activity, actors = outside, tuple(name for part in bracketed for name in _names(part))
     elif before:
         activity, actors = before[2], _names(before[1])
+    elif apart:
+        activity, actors = apart[1], (apart[0],)
     else:
-        actors = find_actors(activity)
-    return _timed(Step("", activity or text, actors, page=page), text)
+        activity, actors = outside, find_actors(outside)
+    step = Step("", activity or text, actors, page=page.number, area=shape.box)
+    return _timed(step, text)
+
+
+def _doer_on_own_line(page: Page, shape: Shape) -> tuple[str, str] | None:
+    """Give the doer and what is done where the first lines of a box are the doer's name."""
+    lines = [line.text for line in group_lines(words_in(page, shape.box))]
+    for number in range(1, len(lines)):
+        name, rest = " ".join(lines[:number]), " ".join(lines[number:])
+        if begins_with_verb(rest) and can_act(name) and not has_verb(name):
+            return name, rest
+    return None
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:

@@ -46,7 +46,9 @@ _LABELS = spellings(
         Section.DEFINITION: ("Pengertian", "Definisi", "Pengertian Umum"),
         Section.PURPOSE: ("Tujuan", "Maksud dan Tujuan", "Maksud"),
         Section.POLICY: ("Kebijakan",),
-        Section.REFERENCES: ("Referensi", "Dasar Hukum", "Landasan Hukum", "Acuan", "Dasar", "Dasar Pelaksanaan"),
+        Section.REFERENCES: (
+            "Referensi", "Dasar Hukum", "Landasan Hukum", "Acuan", "Dasar", "Dasar Pelaksanaan",
+        ),
         Section.SCOPE: ("Ruang Lingkup", "Lingkup"),
         Section.EQUIPMENT: (
             "Alat dan Bahan", "Peralatan", "Sarana dan Prasarana", "Persiapan Alat dan Bahan",
@@ -56,7 +58,7 @@ _LABELS = spellings(
             "Instruksi Kerja", "Prosedur Kerja", "Langkah Kerja", "Uraian Prosedur",
             "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan", "Uraian Kegiatan", "Tata Cara",
             "Tahapan Kegiatan", "Langkah Kegiatan", "Langkah-langkah Kerja", "Mekanisme",
-            "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Alur Kerja",
+            "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Alur Kerja", "Tahapan", "Pelaksanaan",
         ),
         Section.CHART: ("Bagan Alir", "Diagram Alir", "Flowchart", "Alur"),
         Section.CAUTIONS: ("Hal-hal yang perlu diperhatikan", "Hal yang perlu diperhatikan"),

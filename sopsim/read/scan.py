@@ -59,8 +59,7 @@ _NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
 _KEPT = {"-", ":", "–", "•"}
 _EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
 _UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
-_DIGITS = str.maketrans({"I": "1", "L": "1", "l": "1", "|": "1", "!": "1", "]": "1", "O": "0", "o": "0",
-                         "S": "5", "Z": "2", "B": "8"})  # fmt: skip
+_DIGITS = str.maketrans("ILl|!]OoSZB", "11111100528")
 _LIKE_PLUS_MINUS = {"t", "+", "£", "#", "4+", "*"}
 _FUSED_TIME = re.compile(rf"([IlL|!\d]{{1,3}})({_UNIT.pattern})", re.I)
 _LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")

@@ -39,7 +39,7 @@ _HEADING_NUMBERS = (
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"],
 )
 _MAX_HEADING_WORDS = 6
-_MARK = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[A-Za-z])[.)]|[-–•●▪◦*]")
+_MARK = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\(?(?:\d{1,2}|[A-Za-z])[.)]|[-–•●▪◦*]")
 _TABLE_HEAD = re.compile(r"uraian|komponen|keterangan", re.I)
 
 
@@ -316,7 +316,7 @@ def _heading_label(
 def _is_below(
     line: Line, heading: Line | None, kind: T, found: Sequence[tuple[T | None, object]]
 ) -> bool:
-    """Tell a heading inside a section (*B. Tahap Pelaksanaan* below *3. Prosedur*) from the next."""
+    """Tell a heading inside a section (*B. Pelaksanaan* below *3. Prosedur*) from the next."""
     indented = heading is not None and line.box.x0 > heading.box.x0 + _SAME_EDGE
     return indented and bool(found) and found[-1][0] is kind
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from sopsim.read.flow import FlowRow, continues, drop_sections, join_split_row, read_rows
+from sopsim.read.flow import (
+    FlowRow,
+    continues,
+    drop_sections,
+    join_split_row,
+    read_rows,
+    to_step,
+)
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import fields_of_head, title_of_head
@@ -24,8 +31,7 @@ from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
-from sopsim.terms.text import split_items, strip_numbering
-from sopsim.types import Duration, Layout, Page, Scope, Sop, Step, StepKind
+from sopsim.types import Duration, Layout, Page, Scope, Sop, Step
 
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
@@ -252,7 +258,7 @@ def _to_sop(draft: _Draft) -> Sop:
     identity = draft.identity or Identity(fields_of_head(draft.above), {}, draft.above)
     values, boxes = identity.values, identity.boxes
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
-    steps = tuple(_to_step(row, number, len(rows)) for number, row in enumerate(rows))
+    steps = tuple(to_step(row, number, len(rows)) for number, row in enumerate(rows))
     agency = agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead)
     cautions = boxes.get(IdentityField.CAUTIONS, ())
     sop = Sop(
@@ -286,36 +292,8 @@ def _to_sop(draft: _Draft) -> Sop:
 def _title(draft: _Draft) -> str:
     values = draft.identity.values if draft.identity else {}
     printed = values.get(IdentityField.TITLE, "") or values.get(IdentityField.SOP, "")
-    agency = agency_of("", draft.above)
-    return without_form_name(printed or title_of_head(draft.above, agency))
-
-
-def _to_step(row: FlowRow, number: int, n_steps: int) -> Step:
-    requirements = tuple(
-        text
-        for item in row.requirements
-        for part in split_items(item)
-        if (text := strip_numbering(part))
-    )
-    return Step(
-        number=row.number,
-        activity=row.activity,
-        actors=row.actors,
-        kind=_position_kind(row.kind, number, n_steps),
-        requirements=requirements,
-        duration=parse_duration(row.duration),
-        output="" if row.output in ("-", "–") else row.output,
-        note="" if row.note in ("-", "–") else row.note,
-        page=row.page,
-        area=row.area,
-    )
-
-
-def _position_kind(kind: StepKind, number: int, n_steps: int) -> StepKind:
-    """Tell start from end: a capsule amid the rows is a box with round corners."""
-    if kind is not StepKind.END or number == n_steps - 1:
-        return kind
-    return StepKind.START if number == 0 else StepKind.PROCESS
+    head = draft.identity.letterhead if draft.identity else draft.above
+    return without_form_name(printed or title_of_head(head, agency_of("", head)))
 
 
 def _scope(values: Mapping[IdentityField, str], letterhead: Sequence[Line]) -> Scope:

@@ -18,14 +18,17 @@ _CLAUSE = re.compile(
     r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya)\s+)?|\s+(?:lalu|kemudian)\s+"
 )
 _OPENING = re.compile(
-    r"^(?:(?:selanjutnya|kemudian|lalu|setelah itu|sesudah itu|berikutnya|pertama|terakhir)\s*,?\s+)+",
+    r"^(?:(?:selanjutnya|kemudian|lalu|setelah itu|sesudah itu|berikutnya|pertama|terakhir)"
+    r"\s*,?\s+)+",
     re.I,
 )
 _CONDITION = re.compile(
-    r"^(?:apabila|bila|bilamana|jika|kalau|dalam hal|setelah|sebelum|untuk|berdasarkan|sesuai|dengan|pada|dari|di)\b",
+    r"^(?:apabila|bila|bilamana|jika|kalau|dalam hal|setelah|sebelum|untuk|berdasarkan|sesuai"
+    r"|dengan|pada|dari|di)\b",
     re.I,
 )
-_TOGETHER = re.compile(r"\s*(?:&|,|\bdan\b|\bbersama(?:\s+(?:dengan|sama))?\b|\bserta\b)\s*", re.I)
+_TOGETHER = re.compile(r"\s+bersama(?:\s+(?:dengan|sama))?\s+", re.I)
+_AND = re.compile(r"\s*(?:&|,|\bdan\b|\bserta\b)\s*", re.I)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _BY = re.compile(
     r"\boleh\s+((?:(?!\bdan\b|\buntuk\b|\bdengan\b|\bke\b|\bdi\b)[^\s,.;()]+\s*){1,6})", re.I
@@ -33,7 +36,11 @@ _BY = re.compile(
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
 _THINGS = word_list("bukan_pelaku")
 
-_QUANTITY = r"(?:±\s*)?\d+(?:[.,]\d+)?(?:\s*\([a-z ]+\))?(?:\s*(?:-|–|s\.?d\.?|sampai(?:\s+dengan)?|x)\s*\d+(?:[.,]\d+)?)?"
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_QUANTITY = (
+    rf"(?:±\s*)?{_NUMBER}(?:\s*\([a-z ]+\))?"
+    rf"(?:\s*(?:-|–|s\.?d\.?|sampai(?:\s+dengan)?|x)\s*{_NUMBER})?"
+)
 _UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|bulan)(?:\s+(?:kerja|kalender))?(?:\s+\d+\s+menit)?"
 _TIME = re.compile(
     rf"""(?P<lead>\bpaling\s+(?:lama|lambat)|\bselambat-?lambatnya|\bselama-?lamanya|\bmaksimal|\bmaksimum|\bmaks?\.?
@@ -80,14 +87,20 @@ def _subjects(clause: str) -> list[str]:
     if not 0 < verb <= _MAX_SUBJECT_WORDS or _CONDITION.match(clause):
         return []
     names = _names(" ".join(words[:verb]))
-    return names if names and all(_can_act(name) for name in names) else []
+    return names if all(can_act(name) for name in names) else []
 
 
 def _names(text: str) -> list[str]:
-    return [name.strip(" .:") for name in _TOGETHER.split(text) if name.strip(" .:")]
+    """Part several doers; *Kepala Seksi Ketenteraman dan Ketertiban* is one."""
+    names: list[str] = []
+    for together in _TOGETHER.split(text):
+        parts = [part for part in _AND.split(together) if part.strip()]
+        known = all(actor_level(part) is not None for part in parts)
+        names += parts if known else [together]
+    return [name.strip(" .:") for name in names if name.strip(" .:")]
 
 
-def _can_act(name: str) -> bool:
+def can_act(name: str) -> bool:
     """Tell whoever can act from papers and other things that stand before a verb."""
     first = name.split(maxsplit=1)[0].lower()
     return not (first in _THINGS or is_function_word(first) or first[0].isdigit())
