@@ -199,6 +199,8 @@ class Page:
     arrows: tuple[Arrow, ...] = ()
     has_images: bool = False
     confidence: float | None = None
+    overdrawn: bool = False
+    """More is drawn than can be looked at, as on a map: lines and shapes are left out."""
 
 
 # --- what an SOP says -------------------------------------------------------------------------

@@ -89,6 +89,13 @@ def test_links_inside_the_corpus_are_files_like_others(tmp_path: Path) -> None:
     assert open_corpus(root).paths == ("a.pdf", "b.pdf")
 
 
+def test_links_that_lead_nowhere_are_left_to_the_reader(tmp_path: Path) -> None:
+    root = with_files(tmp_path, "a.pdf")
+    (root / "circle.pdf").symlink_to(root / "circle.pdf")
+    (root / "torn.pdf").symlink_to(root / "gone.pdf")
+    assert open_corpus(root).paths == ("a.pdf", "circle.pdf", "torn.pdf")
+
+
 def test_corpus_may_be_a_link(tmp_path: Path) -> None:
     with_files(tmp_path / "real", "a.pdf")
     (tmp_path / "link").symlink_to(tmp_path / "real")

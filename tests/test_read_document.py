@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -13,9 +14,10 @@ from hypothesis import strategies as st
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from sopsim.read import FileReading, ocr, read_file
+from sopsim.read import FileReading, document, ocr, pdf, read_file
 from sopsim.read import scan as scan_module
-from sopsim.types import Layout
+from sopsim.read.pdf import read_pages
+from sopsim.types import Layout, Page
 
 FOOTER = (
     "Dokumen ini telah ditandatangani secara elektronik menggunakan sertifikat elektronik",
@@ -196,6 +198,72 @@ def test_a_locked_file_is_skipped(tmp_path: Path) -> None:
     locked = render_sop(golden_sources()[0], password="rahasia").pdf
     (skipped,) = reading_of(tmp_path, locked).skipped
     assert skipped.reason == "Berkas a.pdf terkunci kata sandi."
+
+
+def test_text_without_meaning_is_read_like_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_printed(_file: Path, number: int, _cache: Path | None) -> Page:
+        (tmp_path / "b.pdf").write_bytes(text_pdf("SURAT EDARAN", "Pegawai mengikuti apel pagi."))
+        return replace(read_pages(tmp_path / "b.pdf")[0], number=number, confidence=0.9)
+
+    monkeypatch.setattr(document, "scan_page", as_printed)
+    letters = "".join(chr(ord(c) - 29) for c in "Pegawai.mengikuti.apel.pagi." * 3)
+    (sop,) = reading_of(tmp_path, text_pdf(letters)).sops
+    assert (sop.title, sop.ocr) == ("SURAT EDARAN", True)
+    assert [step.activity for step in sop.steps] == ["Pegawai mengikuti apel pagi."]
+
+
+def test_what_is_too_long_for_an_sop_is_skipped(
+    tmp_path: Path, sop_pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_steps = len(reading_of(tmp_path, sop_pdf).sops[0].steps)
+    monkeypatch.setattr(document, "MAX_STEPS", n_steps)
+    assert reading_of(tmp_path, sop_pdf).skipped == ()
+    monkeypatch.setattr(document, "MAX_STEPS", n_steps - 1)
+    reading = reading_of(tmp_path, sop_pdf)
+    assert reading.sops == ()
+    (skipped,) = reading.skipped
+    assert f"memuat {n_steps} langkah atau paragraf" in skipped.reason
+    assert "Pecah berkas" in skipped.hint
+
+
+def test_a_page_with_a_map_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PATHS_A_PAGE", 100)
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas.drawString(60, 780, "Seluruh pegawai mengikuti apel pagi.")
+    for y in range(101):
+        canvas.line(60, y, 300, y + 5)
+    canvas.save()
+    reading = reading_of(tmp_path, buffer.getvalue())
+    assert len(reading.sops) == 1
+    (skipped,) = reading.skipped
+    assert skipped.reason == "Halaman 1 memuat terlalu banyak garis; hanya teksnya yang dibaca."
+
+
+def with_attachments(content: bytes, *names: str) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    for name in names:
+        writer.add_attachment(name, b"%PDF-1.7")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_attached_pdfs_are_told(tmp_path: Path, sop_pdf: bytes) -> None:
+    reading = reading_of(tmp_path, with_attachments(sop_pdf, "a.PDF", "b.pdf", "data.xml"))
+    assert len(reading.sops) == 1
+    (skipped,) = reading.skipped
+    assert skipped.reason == "Berkas memuat 2 lampiran PDF yang tidak dibaca."
+    assert reading_of(tmp_path, with_attachments(sop_pdf, "data.xml")).skipped == ()
+
+
+def test_the_cover_of_a_portfolio_is_no_sop(tmp_path: Path) -> None:
+    cover = text_pdf("For the best experience, open this PDF portfolio in Acrobat X or later.")
+    reading = reading_of(tmp_path, with_attachments(cover, "a.pdf"))
+    assert reading.sops == ()
+    assert "1 lampiran PDF" in reading.skipped[0].reason
 
 
 # --- whatever the bytes -----------------------------------------------------------------------

@@ -161,3 +161,10 @@ def test_an_arrow_runs_from_its_far_end_to_its_head() -> None:
 def test_a_head_without_a_line_is_no_arrow() -> None:
     head = outline([(200, 147), (205, 150), (200, 153)], stroked=False, filled=True)
     assert interpret(head)[2] == ()
+
+
+def test_a_pattern_is_no_crowd_of_arrow_heads() -> None:
+    line = outline([(10, 10), (200, 10), (200, 150)], closed=False)
+    head = outline([(200, 147), (205, 150), (200, 153)], stroked=False, filled=True, number=2)
+    assert len(interpret(line, *[head] * 9)[2]) == 9
+    assert interpret(line, *[head] * 5000)[2] == ()

@@ -124,6 +124,11 @@ def test_a_map_is_no_table() -> None:
     assert find_tables(crowd) == []
 
 
+def test_squared_paper_is_no_table() -> None:
+    places = [10.0 * n for n in range(400)]
+    assert find_tables(grid(places, places)) == []
+
+
 # --- whatever the lines -----------------------------------------------------------------------
 
 STEPS = st.lists(st.integers(8, 90), min_size=1, max_size=5)

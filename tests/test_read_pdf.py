@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -158,6 +160,93 @@ def test_a_page_that_is_a_picture_is_known(tmp_path: Path) -> None:
     assert page.shapes == ()
 
 
+# --- pages that would take all the time or memory ---------------------------------------------
+
+
+def with_content(content: bytes, *, media_box: str = "0 0 400 300", extra: str = "") -> bytes:
+    """Make a PDF of one page by hand; pdfium finds its objects without a table."""
+    packed = zlib.compress(content)
+    head = (
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{media_box}]/Contents 4 0 R{extra}"
+        "/Resources<</Font<</F 5 0 R>>/XObject<</X 4 0 R>>>>>>endobj\n"
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+        "4 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 400 300]/Filter/FlateDecode"
+        f"/Length {len(packed)}>>stream\n"
+    )
+    return head.encode() + packed + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+WRITTEN = b"BT /F 10 Tf 50 250 Td (Menerima berkas) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"9 9 30 20 re S\n" * 101,
+        b"9 9 m" + b" 8 7 l" * 1000 + b" S",
+        b"9 9 30 20 re\n" * 250 + b"S",
+    ],
+    ids=["paths", "points of one path", "rectangles of one path"],
+)
+def test_lines_of_a_map_are_left_out(
+    tmp_path: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MAX_PATHS_A_PAGE", 100)
+    monkeypatch.setattr(pdf, "MAX_POINTS_A_PAGE", 1000)
+    page = lone_page(tmp_path, with_content(content + b"\n" + WRITTEN))
+    assert page.overdrawn
+    assert (page.rulings, page.shapes, page.arrows) == ((), (), ())
+    assert texts(page) == ["Menerima berkas"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"q " * 100_000 + WRITTEN,
+        b"BT " * 100_000 + WRITTEN,
+        b"/X Do\n" + WRITTEN,
+        b"q 1e38 0 0 1e38 0 0 cm 1 1 m 9 1e38 -1e38 9 9 9 c S Q\n" + WRITTEN,
+    ],
+    ids=["deep states", "deep text", "a drawing within itself", "endless curves"],
+)
+def test_nonsense_before_the_words_does_not_matter(tmp_path: Path, content: bytes) -> None:
+    page = lone_page(tmp_path, with_content(content))
+    assert {word.text for word in page.words} == {"Menerima", "berkas"}
+
+
+@pytest.mark.parametrize(
+    "media_box",
+    [
+        "0 0 14173 14173",
+        "0 0 0 0",
+        "0 0 -400 -300",
+        "400 300 0 0",
+        "0 0 1e9 1e9",
+        "nan 0 (a) 9",
+        "",
+    ],
+)
+@pytest.mark.parametrize(
+    "extra", ["", "/UserUnit 75000", "/Rotate 45", "/CropBox[900 900 950 950]"]
+)
+def test_a_page_of_any_size_is_read(tmp_path: Path, media_box: str, extra: str) -> None:
+    page = lone_page(tmp_path, with_content(WRITTEN, media_box=media_box, extra=extra))
+    assert texts(page) == ["Menerima berkas"]
+
+
+def test_a_page_whose_letters_are_shapes_counts_as_an_image(tmp_path: Path) -> None:
+    letters = b"".join(b"%d 250 m 3 5 l 6 8 l f\n" % x for x in range(50, 350))
+    page = lone_page(tmp_path, with_content(letters))
+    assert (page.words, page.has_images) == ((), True)
+
+
+def test_characters_without_meaning_are_told_from_none(tmp_path: Path) -> None:
+    page = lone_page(tmp_path, with_content(b"BT /F 10 Tf 50 250 Td <0103040506070810> Tj ET"))
+    assert {*"".join(word.text for word in page.words)} == {"\ufffd"}
+
+
 # --- files that cannot be read ----------------------------------------------------------------
 
 
@@ -206,6 +295,42 @@ def test_a_file_that_cannot_be_read_tells_why(tmp_path: Path, content: bytes, wo
 def test_a_file_that_is_not_there_tells_why(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePdfError, match="tidak dapat dibuka"):
         read_pages(tmp_path / "a.pdf")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    with pytest.raises(UnreadablePdfError, match="bukan berkas biasa"):
+        read_pages(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
+@pytest.mark.parametrize("password", ["", "rahasia"], ids=["for changes", "for reading"])
+def test_only_a_password_for_reading_locks(tmp_path: Path, algorithm: str, password: str) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(draw_pdf(some_text)))
+    writer.encrypt(password, "pemilik", algorithm=algorithm)
+    file = tmp_path / "a.pdf"
+    writer.write(file)
+    if password:
+        with pytest.raises(UnreadablePdfError, match="terkunci kata sandi"):
+            read_pages(file)
+    else:
+        assert texts(read_pages(file)[0]) == ["Menerima berkas permohonan", "dari pemohon"]
+
+
+def test_a_form_that_only_acrobat_fills_is_refused(tmp_path: Path) -> None:
+    form = draw_pdf(some_text).replace(
+        b"/Type /Catalog", b"/Type /Catalog /NeedsRendering true /AcroForm <</XFA (x)/Fields []>>"
+    )
+    file = tmp_path / "a.pdf"
+    file.write_bytes(form)
+    with pytest.raises(UnreadablePdfError, match="formulir XFA") as caught:
+        read_pages(file)
+    assert "cetak ke PDF" in caught.value.hint
+
+
+def test_bytes_before_the_head_do_not_matter(tmp_path: Path) -> None:
+    page = lone_page(tmp_path, b"HTTP/1.1 200 OK\r\n" * 40 + draw_pdf(some_text))
+    assert texts(page) == ["Menerima berkas permohonan", "dari pemohon"]
 
 
 def test_a_file_of_too_many_pages_is_refused(

@@ -42,6 +42,8 @@ def misbehave(file: Path, path: str, _keep_pages: bool = False) -> FileReading |
             return FileReading(path, n_pages=len(bytearray(MEMORY_LIMIT_BYTES + 1)))
         case "slow":
             time.sleep(0.5)
+        case "process":
+            return FileReading(path, n_pages=os.getpid())
     return FileReading(path, n_pages=1)
 
 
@@ -129,6 +131,15 @@ def test_every_file_may_be_hostile(tmp_path: Path) -> None:
     assert all(reading.skipped and not reading.sops for reading in readings)
 
 
+@pytest.mark.usefixtures("misbehaving")
+def test_workers_do_not_grow_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a large file made a process take is given back."""
+    monkeypatch.setattr(workers, "_TASKS_A_WORKER", 2)
+    paths = [f"process-{n}.pdf" for n in range(6)]
+    readings = read_files(tmp_path, paths, n_workers=1, seconds_per_file=SECONDS)
+    assert len({reading.n_pages for reading in readings}) >= 3
+
+
 def test_no_files_start_no_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "ProcessPool", None)
     assert read_files(tmp_path, [], n_workers=1, seconds_per_file=SECONDS) == []
@@ -157,7 +168,8 @@ def test_hostile_bytes_are_skipped_with_a_reason(tmp_path: Path) -> None:
     for name, content in HOSTILE.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "folder.pdf").mkdir()
-    paths = [*HOSTILE, "folder.pdf", "tidak-ada.pdf"]
+    os.mkfifo(tmp_path / "pipa.pdf")
+    paths = [*HOSTILE, "folder.pdf", "pipa.pdf", "tidak-ada.pdf"]
     for reading in read_files(tmp_path, paths, n_workers=2, seconds_per_file=20):
         assert reading.sops == ()
         (skipped,) = reading.skipped

@@ -100,9 +100,15 @@ def _pdf_paths(root: Path) -> list[str]:
         file.relative_to(root).as_posix()
         for folder, _, names in os.walk(root)
         for name in names
-        if name.lower().endswith(".pdf")
-        and (file := Path(folder, name)).resolve().is_relative_to(inside)
+        if name.lower().endswith(".pdf") and _leads_inside(file := Path(folder, name), inside)
     ]
+
+
+def _leads_inside(file: Path, root: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # links in a circle lead nowhere; the reader tells so
+        return True
 
 
 def _read_metadata(file: Path) -> list[tuple[str, Metadata]]:

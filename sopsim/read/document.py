@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopsim.errors import OcrError, UnreadablePdfError
-from sopsim.read.pdf import read_pages
+from sopsim.read.pdf import count_attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
+from sopsim.read.usable_text import has_usable_text
 from sopsim.types import Page, Skipped, Sop
 
 FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
@@ -24,6 +25,9 @@ FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
 
 Each gives no SOP for a layout that is not its own.
 """
+
+MAX_STEPS = 500
+"""What has more steps or paragraphs is no SOP; comparing it would take the time of all others."""
 
 _FOOTER_WORDS = 60
 """A page covered by an image that has fewer words than this has no text of its own."""
@@ -56,12 +60,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """A file whose pages with text are read; those numbered in ``scanned`` are still pictures."""
+    """A file whose pages with text are read; those in ``scanned`` need recognition."""
 
     path: str
     pages: tuple[Page, ...]
     scanned: tuple[int, ...]
     keep_pages: bool = False
+    n_attached: int = 0
+    """PDFs attached to the file, which are not read."""
 
 
 def read_file(file: Path, path: str, cache: Path | None = None) -> FileReading:
@@ -80,10 +86,11 @@ def open_file(file: Path, path: str, keep_pages: bool = False) -> FileReading | 
     """Read the pages that have text; a file with pictures of pages is left to be finished."""
     try:
         pages = tuple(read_pages(file))
+        n_attached = count_attached_pdfs(file)
     except UnreadablePdfError as error:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
-    scanned = tuple(page.number for page in pages if is_picture(page))
-    opened = OpenedFile(path, pages, scanned, keep_pages)
+    scanned = tuple(page.number for page in pages if is_picture(page) or _is_garbled(page))
+    opened = OpenedFile(path, pages, scanned, keep_pages, n_attached)
     return opened if opened.scanned else finish(opened, ())
 
 
@@ -103,8 +110,16 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
     pages.update({scan.number: scan for scan in found if isinstance(scan, Page)})
     missing = {scan.number for scan in unread}
     readable = [page for page in pages.values() if page.words and page.number not in missing]
-    sops = _read_forms(readable) or read_plain_text(readable)
-    skipped = _skipped_pages(unread, len(pages), opened.path)
+    found_sops = _read_forms(readable)
+    if not found_sops and not _is_cover(opened):
+        found_sops = read_plain_text(readable)
+    sops = [sop for sop in found_sops if len(sop.steps) <= MAX_STEPS]
+    skipped = (
+        *_skipped_pages(unread, len(pages), opened.path),
+        *(_too_long(sop, opened.path) for sop in found_sops if len(sop.steps) > MAX_STEPS),
+        *_skipped_drawings(opened),
+        *_skipped_attachments(opened),
+    )
     if not sops and not skipped:
         skipped = (
             Skipped(
@@ -136,8 +151,15 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
 
 def is_picture(page: Page) -> bool:
     """Tell whether a page is an image, be there the footer of an electronic signature as text."""
+    if not page.words:
+        return page.has_images
     ruled = len(page.rulings) >= _TABLE_LINES
     return page.has_images and not ruled and len(page.words) < _FOOTER_WORDS
+
+
+def _is_garbled(page: Page) -> bool:
+    """Tell whether a page's text is not what is printed, so that only recognition can read it."""
+    return bool(page.words) and not has_usable_text(page)
 
 
 def _skipped_pages(unread: Sequence[Unread], n_pages: int, path: str) -> tuple[Skipped, ...]:
@@ -148,6 +170,38 @@ def _skipped_pages(unread: Sequence[Unread], n_pages: int, path: str) -> tuple[S
     return tuple(
         Skipped(path, f"{_subject(numbers, n_pages)} tidak terbaca: {reason}", hint)
         for (reason, hint), numbers in pages.items()
+    )
+
+
+def _is_cover(opened: OpenedFile) -> bool:
+    """Tell whether all a portfolio shows is a page that asks for a viewer."""
+    if not opened.n_attached or len(opened.pages) != 1:
+        return False
+    words = {word.text for word in opened.pages[0].words}
+    return len(words) < _FOOTER_WORDS and bool(words & {"Acrobat", "Adobe"})
+
+
+def _skipped_drawings(opened: OpenedFile) -> tuple[Skipped, ...]:
+    numbers = [page.number for page in opened.pages if page.overdrawn]
+    if not numbers:
+        return ()
+    reason = f"Halaman {_ranges(numbers)} memuat terlalu banyak garis; hanya teksnya yang dibaca."
+    return (Skipped(opened.path, reason, "Pisahkan peta atau gambar teknik dari SOP-nya."),)
+
+
+def _skipped_attachments(opened: OpenedFile) -> tuple[Skipped, ...]:
+    if not opened.n_attached:
+        return ()
+    reason = f"Berkas memuat {opened.n_attached} lampiran PDF yang tidak dibaca."
+    return (Skipped(opened.path, reason, "Simpan tiap lampiran sebagai PDF tersendiri di korpus."),)
+
+
+def _too_long(sop: Sop, path: str) -> Skipped:
+    return Skipped(
+        path,
+        f"Halaman {_ranges(range(sop.first_page, sop.last_page + 1))} memuat {len(sop.steps)} "
+        f"langkah atau paragraf, lebih dari batas {MAX_STEPS}.",
+        "Pecah berkas menjadi satu PDF per SOP.",
     )
 
 

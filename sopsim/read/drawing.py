@@ -19,6 +19,8 @@ _LARGEST_BOX = (400.0, 150.0)
 """Free boxes up to this width and height may be steps of a drawn procedure as well as frames."""
 _MAX_RECTANGLES = 4_000
 """More rectangles than this are a map or a drawing, in which no symbols are sought."""
+_MAX_HEADS = 1_000
+"""More arrow heads than this are a pattern or letters drawn as shapes, and end no connectors."""
 _CELL_SPACING = 4.0
 """White space, at most (points), between the cells of a table whose cells are drawn one by one."""
 _MAX_PIECES = 5
@@ -370,6 +372,8 @@ def _same_place(a: Box, b: Box) -> bool:
 
 def _arrows(connectors: Sequence[Outline], heads: Sequence[Outline]) -> Iterable[Arrow]:
     """Join each arrow head with the connector it ends, seen from the connector's far end."""
+    if len(heads) > _MAX_HEADS:
+        return
     ends = _EndIndex(connectors)
     for head in heads:
         tip = (head.box.center_x, head.box.center_y)

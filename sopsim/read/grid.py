@@ -17,8 +17,9 @@ _JOINT = 4.0
 _MIN_TABLE_LINE = 5.0
 _MIN_OPEN_ENDS = 3
 _LARGE_ROW = 100.0
-_MAX_LINES = 8_000
-"""More lines than this are a map or a drawing; telling its cells apart would take minutes."""
+_MAX_LINES = 2_000
+_MAX_FIELDS = 100_000
+"""More lines, or fields between them, than this are a map or squared paper, and no table."""
 _MISSING_BORDER = 90.0
 """Some producers leave out borders beside a merged cell; a gap up to this is closed again."""
 
@@ -245,6 +246,8 @@ def _make_table(horizontal: list[Segment], vertical: list[Segment]) -> Table | N
     if len(xs) < 2 or len(ys) < 2:
         return None
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
+    if n_rows * n_columns > _MAX_FIELDS:
+        return None
     walls = _Walls(horizontal, vertical)
     parents = list(range(n_rows * n_columns))
     for row in range(n_rows):

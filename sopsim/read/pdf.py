@@ -1,22 +1,19 @@
 """Open PDF files and take from each page its words, lines and shapes, as a person sees them.
 
-The only importer of pypdf and pypdfium2: pypdf opens and checks a file, pdfium gives characters
-with positions and vector paths.
+The only importer of pypdfium2, which gives characters with positions and vector paths.
 """
 
 from __future__ import annotations
 
 import ctypes
-import logging
 import math
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pypdf
-import pypdf.errors
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
@@ -25,13 +22,18 @@ from sopsim.errors import UnreadablePdfError
 from sopsim.read.drawing import Outline, Point, interpret_drawing
 from sopsim.types import Box, Page, Word
 
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told as Skipped
-
 MAX_PAGES = 500
 """Files with more pages than this are no SOP; reading them would hold up the others."""
 
 MAX_PATHS_A_PAGE = 50_000
-"""Drawn paths looked at on one page; more come only from maps and engineering drawings."""
+MAX_POINTS_A_PAGE = 300_000
+"""What is drawn with more than this is a map or an engineering drawing, and not looked at."""
+
+_MAX_FORM_DEPTH = 8
+"""Drawings within drawings (form XObjects) are followed so far."""
+
+_OUTLINED_TEXT = 200
+"""A page without a character but with this many outlines has its letters drawn as shapes."""
 
 _UNPRINTED = {"Cc", "Cf", "Cn", "Zs", "Zl", "Zp"}
 """Unicode categories that print nothing; private-use characters stay, Wingdings marks are such."""
@@ -57,19 +59,41 @@ Matrix = tuple[float, float, float, float, float, float]
 def read_pages(path: Path) -> list[Page]:
     """Read every page of a PDF.
 
-    :raises UnreadablePdfError: the file is no PDF, damaged, encrypted or without pages.
+    :raises UnreadablePdfError: the file is no PDF, damaged, encrypted, without pages or with too
+        many.
     """
-    _check_file(path)
+    document = _open(path)
     try:
-        document = pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        raise _damaged(path) from error
-    try:
-        return [_read_page(document, index) for index in range(len(document))]
+        if document.get_formtype() == pdfium_c.FORMTYPE_XFA_FULL:
+            raise UnreadablePdfError(
+                f"Berkas {path.name} adalah formulir XFA; isinya tidak tersimpan sebagai halaman.",
+                "Buka di Adobe Acrobat, lalu cetak ke PDF.",
+            )
+        n_pages = len(document)
+        if n_pages > MAX_PAGES:
+            raise UnreadablePdfError(
+                f"Berkas {path.name} mempunyai {n_pages} halaman, lebih dari batas {MAX_PAGES}.",
+                "Pecah berkas menjadi satu PDF per SOP.",
+            )
+        return [_read_page(document, index) for index in range(n_pages)]
     except pdfium.PdfiumError as error:
         raise _damaged(path) from error
     finally:
         document.close()
+
+
+def count_attached_pdfs(path: Path) -> int:
+    """Count the PDFs that are attached to one; of a portfolio they are the content.
+
+    :raises UnreadablePdfError: the file is damaged.
+    """
+    try:
+        with _open(path) as document:
+            numbers = range(document.count_attachments())
+            names = [document.get_attachment(number).get_name() for number in numbers]
+    except pdfium.PdfiumError as error:
+        raise _damaged(path) from error
+    return sum(name.lower().endswith(".pdf") for name in names)
 
 
 def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> NDArray[np.uint8]:
@@ -83,7 +107,7 @@ def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> ND
     :raises UnreadablePdfError: the file is damaged.
     """
     try:
-        with pdfium.PdfDocument(path) as document:
+        with _open(path) as document:
             page = document[number - 1]
             longer = max(page.get_size())
             scale = dpi / 72
@@ -97,8 +121,22 @@ def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> ND
         raise _damaged(path) from error
 
 
+def _open(path: Path) -> pdfium.PdfDocument:
+    """Open a PDF, or refuse what cannot be an SOP with the reason a person can act on."""
+    _check_file(path)
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        raise _refusal(path, error.err_code) from error
+
+
 def _check_file(path: Path) -> None:
-    """Refuse what cannot be an SOP, with the reason a person can act on."""
+    """Refuse what is no file, is empty or does not begin like a PDF."""
+    if not path.is_file():  # a pipe would be waited on for ever
+        raise UnreadablePdfError(
+            f"Berkas {path.name} tidak dapat dibuka: tidak ada, atau bukan berkas biasa.",
+            "Ganti dengan PDF-nya, atau hapus nama ini dari folder.",
+        )
     try:
         with path.open("rb") as file:
             head = file.read(1024)
@@ -117,27 +155,27 @@ def _check_file(path: Path) -> None:
             f"Berkas {path.name} bukan PDF.",
             "Simpan dokumen aslinya sebagai PDF, lalu ganti berkas ini.",
         )
-    try:
-        reader = pypdf.PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadablePdfError(
-                f"Berkas {path.name} terkunci kata sandi.",
-                "Simpan ulang PDF tanpa kata sandi, lalu ganti berkas ini.",
-            )
-        n_pages = len(reader.pages)
-    except UnreadablePdfError:
-        raise
-    except Exception as error:  # pypdf raises many kinds of error on hostile bytes
-        raise _damaged(path) from error
-    if n_pages == 0:
-        raise UnreadablePdfError(
+
+
+def _refusal(path: Path, code: int) -> UnreadablePdfError:
+    """Say why pdfium did not open a file."""
+    document = pdfium_c.FPDF_LoadDocument(os.fsencode(path), None)
+    if document:  # sound, but empty; ``code`` is that of an earlier file
+        pdfium_c.FPDF_CloseDocument(document)
+        return UnreadablePdfError(
             f"Berkas {path.name} tidak mempunyai halaman.", "Buat ulang PDF dari dokumen aslinya."
         )
-    if n_pages > MAX_PAGES:
-        raise UnreadablePdfError(
-            f"Berkas {path.name} mempunyai {n_pages} halaman, lebih dari batas {MAX_PAGES}.",
-            "Pecah berkas menjadi satu PDF per SOP.",
+    if code == pdfium_c.FPDF_ERR_PASSWORD:
+        return UnreadablePdfError(
+            f"Berkas {path.name} terkunci kata sandi.",
+            "Simpan ulang PDF tanpa kata sandi, lalu ganti berkas ini.",
         )
+    if code == pdfium_c.FPDF_ERR_SECURITY:
+        return UnreadablePdfError(
+            f"Berkas {path.name} terkunci dengan pengaman yang tidak dikenal.",
+            "Simpan ulang PDF tanpa pengaman, lalu ganti berkas ini.",
+        )
+    return _damaged(path)
 
 
 def _damaged(path: Path) -> UnreadablePdfError:
@@ -211,10 +249,11 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
         turn = _turn(page, chars)
         left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, turn)
-        outlines, pictures = _read_objects(page, view)
+        outlines, pictures, overdrawn = _read_objects(page, view)
         width, height = view.size
         rulings, shapes, arrows = interpret_drawing(outlines, pictures, width, height)
         image_area = sum(picture.width * picture.height for picture in pictures)
+        drawn_text = not chars and len(outlines) >= _OUTLINED_TEXT
         return Page(
             number=index + 1,
             width=width,
@@ -223,7 +262,8 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             rulings=rulings,
             shapes=shapes,
             arrows=arrows,
-            has_images=image_area > _IMAGE_SHARE * width * height,
+            has_images=drawn_text or image_area > _IMAGE_SHARE * width * height,
+            overdrawn=overdrawn,
         )
     finally:
         page.close()
@@ -241,31 +281,46 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
     """Take every printed character with its box in page space; a space marks a word's end.
 
     Spaces and line breaks that pdfium adds on its own are left out: it may see one between any two
-    letters of a word. Slanting text is left out, for it is a watermark across the page.
+    letters of a word. Slanting text is left out, for it is a watermark across the page. Where most
+    characters stand for none that prints, all are given as U+FFFD.
     """
     text_page = page.get_textpage()
     try:
         raw, rect = text_page.raw, pdfium_c.FS_RECTF()
         chars: list[_Char] = []
+        unmapped: list[_Char] = []
         for index in range(text_page.count_chars()):
             if pdfium_c.FPDFText_IsGenerated(raw, index) == 1:
                 continue
-            code = pdfium_c.FPDFText_GetUnicode(raw, index)
-            text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
-            if text in "\ufffe\uffff\x02":  # pdfium's marks for a hyphen at a line's end
-                text = "-"
-            if text.isspace() or unicodedata.category(text) in _UNPRINTED:
+            text = _printed(pdfium_c.FPDFText_GetUnicode(raw, index))
+            if text in ("", " "):
                 chars.append(_SPACE)
-                continue
-            if not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
+            if text == " " or not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
                 continue
             turn = pdfium_c.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)
             if turn < 0 or abs(turn - round(turn)) <= _MAX_SKEW:
                 quarter = -round(max(turn, 0)) % 4
-                chars.append(_Char(text, rect.left, rect.bottom, rect.right, rect.top, quarter))
-        return chars
+                place = (rect.left, rect.bottom, rect.right, rect.top, quarter)
+                (chars if text else unmapped).append(_Char(text or "\ufffd", *place))
+        n_printed = sum(char.angle >= 0 for char in chars)
+        return chars if n_printed >= len(unmapped) else unmapped
     finally:
         text_page.close()
+
+
+def _printed(code: int) -> str:
+    """Give what a character prints: a space for white space, nothing for a code without meaning."""
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return ""
+    text = chr(code)
+    if text in "\ufffe\uffff\x02":  # pdfium's marks for a hyphen at a line's end
+        return "-"
+    if text.isspace():
+        return " "
+    category = unicodedata.category(text)
+    if category == "Cc":
+        return ""
+    return " " if category in _UNPRINTED else text
 
 
 def _main_angle(chars: list[_Char]) -> int:
@@ -345,40 +400,45 @@ def _box_of(chars: Sequence[_Char], view: _View) -> Box:
 # --- drawings ---------------------------------------------------------------------------------
 
 
-def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], list[Box]]:
-    """Take the outlines of all paths and the places of all images."""
+def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], list[Box], bool]:
+    """Take the outlines of all paths and the places of all images.
+
+    Of more paths or points than the page may have it takes no outline, and tells so.
+    """
     outlines: list[Outline] = []
     pictures: list[Box] = []
-    n_paths = 0
+    n_paths = n_points = 0
     for handle, matrix in _walk_objects(page):
         kind = pdfium_c.FPDFPageObj_GetType(handle)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_picture_box(matrix, view))
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             n_paths += 1
-            if n_paths <= MAX_PATHS_A_PAGE:
-                outlines.extend(_path_outlines(handle, matrix, view, n_paths))
-    return outlines, pictures
+            n_points += pdfium_c.FPDFPath_CountSegments(handle)
+            if n_paths > MAX_PATHS_A_PAGE or n_points > MAX_POINTS_A_PAGE:
+                return [], pictures, True
+            outlines.extend(_path_outlines(handle, matrix, view, n_paths))
+    return outlines, pictures, False
 
 
 def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
     """Give every page object, those inside form XObjects too, with its matrix to page space."""
-    identity: Matrix = (1, 0, 0, 1, 0, 0)
-    stack: list[tuple[object, Matrix, int]] = [
-        (pdfium_c.FPDFPage_GetObject(page.raw, index), identity, 0)
-        for index in reversed(range(pdfium_c.FPDFPage_CountObjects(page.raw)))
-    ]
-    while stack:
-        handle, outer, depth = stack.pop()
+    numbers = range(pdfium_c.FPDFPage_CountObjects(page.raw))
+    handles = (pdfium_c.FPDFPage_GetObject(page.raw, number) for number in numbers)
+    return _placed(handles, (1, 0, 0, 1, 0, 0), depth=0)
+
+
+def _placed(
+    handles: Iterable[object], outer: Matrix, depth: int
+) -> Iterator[tuple[object, Matrix]]:
+    for handle in handles:
         matrix = _multiply(_object_matrix(handle), outer)
-        if pdfium_c.FPDFPageObj_GetType(handle) == pdfium_c.FPDF_PAGEOBJ_FORM:
-            if depth < 8:
-                stack.extend(
-                    (pdfium_c.FPDFFormObj_GetObject(handle, index), matrix, depth + 1)
-                    for index in reversed(range(pdfium_c.FPDFFormObj_CountObjects(handle)))
-                )
-        else:
+        if pdfium_c.FPDFPageObj_GetType(handle) != pdfium_c.FPDF_PAGEOBJ_FORM:
             yield handle, matrix
+        elif depth < _MAX_FORM_DEPTH:
+            numbers = range(pdfium_c.FPDFFormObj_CountObjects(handle))
+            within = (pdfium_c.FPDFFormObj_GetObject(handle, number) for number in numbers)
+            yield from _placed(within, matrix, depth + 1)
 
 
 def _object_matrix(handle: object) -> Matrix:

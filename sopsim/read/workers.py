@@ -32,6 +32,9 @@ Result = TypeVar("Result")
 _START_SECONDS = 60
 """Time that a process may take to start on a busy machine."""
 
+_TASKS_A_WORKER = 100
+"""Calls after which a process makes way for a new one; it keeps what a large file made it take."""
+
 MEMORY_LIMIT_BYTES = 3 * 1024**3
 """Address space a worker may take; more than any SOP needs, less than would starve the machine."""
 
@@ -133,7 +136,9 @@ def _give_up(reason: str, hint: str) -> NoReturn:
 @contextmanager
 def _started(n_workers: int, seconds: float) -> Iterator[_Tasks]:
     context = multiprocessing.get_context("forkserver")
-    with ProcessPool(n_workers, initializer=_set_limits, context=context) as processes:
+    with ProcessPool(
+        n_workers, max_tasks=_TASKS_A_WORKER, initializer=_set_limits, context=context
+    ) as processes:
         _require_workers(processes)
         yield _Tasks(processes, seconds)
 
@@ -181,8 +186,9 @@ class _Tasks:
             )
         except ProcessExpired as error:
             return failed(
-                f"Pembacaan berkas terhenti (kode {error.exitcode}).",
-                "Buat ulang PDF dari dokumen aslinya; berkas ini merusak proses pembaca.",
+                f"Pembacaan terhenti (kode {error.exitcode}): berkas rusak, atau memerlukan memori "
+                "melebihi batas.",
+                "Buat ulang PDF dari dokumen aslinya, atau pecah menjadi berkas yang lebih kecil.",
             )
         except MemoryError:
             return failed(
