@@ -38,6 +38,7 @@ SHARED = {
 """What every stage may import, with what each of these may import of the others."""
 
 OWNERS = {
+    "pypdf": "sopsim.read.pdf",
     "pypdfium2": "sopsim.read.pdf",
     "PIL": "sopsim.read.picture",
     "cv2": "sopsim.read.raster",

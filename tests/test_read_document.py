@@ -255,7 +255,7 @@ def test_attached_pdfs_are_told(tmp_path: Path, sop_pdf: bytes) -> None:
     reading = reading_of(tmp_path, with_attachments(sop_pdf, "a.PDF", "b.pdf", "data.xml"))
     assert len(reading.sops) == 1
     (skipped,) = reading.skipped
-    assert skipped.reason == "Berkas memuat 2 lampiran PDF yang tidak dibaca."
+    assert skipped.reason == "Berkas memuat 2 lampiran PDF yang tidak dibaca: a.PDF, b.pdf."
     assert reading_of(tmp_path, with_attachments(sop_pdf, "data.xml")).skipped == ()
 
 

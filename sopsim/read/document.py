@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopsim.errors import OcrError, UnreadablePdfError
-from sopsim.read.pdf import count_attached_pdfs, read_pages
+from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
 from sopsim.read.scan import scan_page
@@ -66,7 +66,7 @@ class OpenedFile:
     pages: tuple[Page, ...]
     scanned: tuple[int, ...]
     keep_pages: bool = False
-    n_attached: int = 0
+    attached: tuple[str, ...] = ()
     """PDFs attached to the file, which are not read."""
 
 
@@ -86,11 +86,11 @@ def open_file(file: Path, path: str, keep_pages: bool = False) -> FileReading | 
     """Read the pages that have text; a file with pictures of pages is left to be finished."""
     try:
         pages = tuple(read_pages(file))
-        n_attached = count_attached_pdfs(file)
+        attached = tuple(attached_pdfs(file))
     except UnreadablePdfError as error:
         return FileReading(path, skipped=(Skipped(path, error.message, error.hint),))
     scanned = tuple(page.number for page in pages if is_picture(page) or _is_garbled(page))
-    opened = OpenedFile(path, pages, scanned, keep_pages, n_attached)
+    opened = OpenedFile(path, pages, scanned, keep_pages, attached)
     return opened if opened.scanned else finish(opened, ())
 
 
@@ -175,7 +175,7 @@ def _skipped_pages(unread: Sequence[Unread], n_pages: int, path: str) -> tuple[S
 
 def _is_cover(opened: OpenedFile) -> bool:
     """Tell whether all a portfolio shows is a page that asks for a viewer."""
-    if not opened.n_attached or len(opened.pages) != 1:
+    if not opened.attached or len(opened.pages) != 1:
         return False
     words = {word.text for word in opened.pages[0].words}
     return len(words) < _FOOTER_WORDS and bool(words & {"Acrobat", "Adobe"})
@@ -190,9 +190,10 @@ def _skipped_drawings(opened: OpenedFile) -> tuple[Skipped, ...]:
 
 
 def _skipped_attachments(opened: OpenedFile) -> tuple[Skipped, ...]:
-    if not opened.n_attached:
+    if not opened.attached:
         return ()
-    reason = f"Berkas memuat {opened.n_attached} lampiran PDF yang tidak dibaca."
+    names = ", ".join(opened.attached)
+    reason = f"Berkas memuat {len(opened.attached)} lampiran PDF yang tidak dibaca: {names}."
     return (Skipped(opened.path, reason, "Simpan tiap lampiran sebagai PDF tersendiri di korpus."),)
 
 

@@ -22,6 +22,7 @@ from sopsim.read.lines import (
     split_at_gaps,
     widest_gap,
 )
+from sopsim.terms.actors import split_actors
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.text import split_items, strip_numbering
 from sopsim.types import Box, Page, Shape, ShapeKind, Step, StepKind, Word
@@ -318,7 +319,7 @@ class _RowReader:
             return []
         lines = [piece for line in group_lines(words) for piece in split_at_gaps(line, 40.0)]
         items = items_of(lines, Box(column.x0, band.top, column.x1, band.bottom))
-        return [name for item in items for name in re.split(r"\s*[,;]\s*", item) if name]
+        return [name for item in items for name in split_actors(item)]
 
 
 def _number_apart(row: FlowRow) -> FlowRow:

@@ -24,7 +24,8 @@ _DATE_FIELDS = {
     name: re.compile(rf"{label}\s*:?\s*({_DAY})", re.I) for name, label in _DATES.items()
 }
 _SIGNED = re.compile(
-    rf"^[A-Z][A-Za-z ]+,\s*({_DAY})$|(?:ditetapkan|disahkan|ditandatangani|^\s*pada)\b.{{0,40}}?\btanggal\s*:?\s*({_DAY})",
+    rf"^[A-Z][A-Za-z ]+,\s*{_DAY}$"
+    rf"|(?:ditetapkan|disahkan|ditandatangani|^\s*pada)\b.{{0,40}}?\btanggal\s*:?\s*{_DAY}",
     re.I,
 )
 _DATED = re.compile(rf"\btanggal\s*:?\s*({_DAY})\s*$", re.I)

@@ -1,11 +1,13 @@
 """Open PDF files and take from each page its words, lines and shapes, as a person sees them.
 
-The only importer of pypdfium2, which gives characters with positions and vector paths.
+The only importer of pypdfium2, which gives characters with positions and vector paths, and of
+pypdf, which gives what is attached.
 """
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import math
 import os
 import unicodedata
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
@@ -21,6 +24,8 @@ from numpy.typing import NDArray
 from sopsim.errors import UnreadablePdfError
 from sopsim.read.drawing import Outline, Point, interpret_drawing
 from sopsim.types import Box, Page, Word
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told as Skipped
 
 MAX_PAGES = 500
 """Files with more pages than this are no SOP; reading them would hold up the others."""
@@ -82,18 +87,19 @@ def read_pages(path: Path) -> list[Page]:
         document.close()
 
 
-def count_attached_pdfs(path: Path) -> int:
-    """Count the PDFs that are attached to one; of a portfolio they are the content.
+def attached_pdfs(path: Path) -> list[str]:
+    """Name the PDFs that are attached to one; of a portfolio they are the content.
 
     :raises UnreadablePdfError: the file is damaged.
     """
+    with _open(path) as document:
+        if not document.count_attachments():
+            return []  # so nearly always; pypdf takes longer to open a file than all its pages
     try:
-        with _open(path) as document:
-            numbers = range(document.count_attachments())
-            names = [document.get_attachment(number).get_name() for number in numbers]
-    except pdfium.PdfiumError as error:
+        names = list(pypdf.PdfReader(path).attachments)
+    except Exception as error:  # pypdf raises many kinds of error on hostile bytes
         raise _damaged(path) from error
-    return sum(name.lower().endswith(".pdf") for name in names)
+    return [name for name in names if name.lower().endswith(".pdf")]
 
 
 def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> NDArray[np.uint8]:

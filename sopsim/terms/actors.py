@@ -76,6 +76,8 @@ _ALIKE = frozenset(
         ("Sekretaris Daerah", "Pimpinan"),
     )
 )
+_TOGETHER = re.compile(r"\s*[,;]\s*|\s+bersama(?:\s+(?:dengan|sama))?\s+", re.I)
+_SEVERAL_POSTS = re.compile(r"\s*&\s*|\s+(?:dan|serta)\s+", re.I)
 _PLACE_TYPES = frozenset({"kelurahan", "kecamatan", "puskesmas"})
 _PERANGKAT_DAERAH = "perangkat_daerah"
 _TYPE_CLASSES = {
@@ -187,6 +189,16 @@ def actor_level(name: str) -> int | None:
     """Return the ActorLevel of the highest post the text names, None where it names none."""
     levels = [actor.level for actor in _actors(name, "") if actor.level is not None]
     return max(levels, default=None)
+
+
+def split_actors(text: str) -> list[str]:
+    """Part the doers that a text names; *Kepala Seksi Ketenteraman dan Ketertiban* is one."""
+    names: list[str] = []
+    for together in _TOGETHER.split(text):
+        parts = [part for part in _SEVERAL_POSTS.split(together) if part.strip()]
+        are_posts = all(actor_level(part) is not None for part in parts)
+        names += parts if are_posts else [together]
+    return [name.strip(" .:") for name in names if name.strip(" .:")]
 
 
 def heads_own_agency(name: str, agency: str) -> bool:

@@ -34,11 +34,11 @@ def parse_date(text: str) -> str | None:
     if match := _WRITTEN.search(text):
         month = _month(match[2].lower())
         if month is not None:
-            return _iso(int(match[3]), month, int(match[1]))
+            return _iso(match[3], month, int(match[1]))
     if match := _NUMERIC.search(text):
-        return _iso(int(match[3]), int(match[2]), int(match[1]))
+        return _iso(match[3], int(match[2]), int(match[1]))
     if match := _ISO.search(text):
-        return _iso(int(match[1]), int(match[2]), int(match[3]))
+        return _iso(match[1], int(match[2]), int(match[3]))
     return None
 
 
@@ -50,9 +50,9 @@ def _month(word: str) -> int | None:
     return next((_MONTHS[name] for name in alike if OSA.distance(word, name) == 1), None)
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
-    century = 0 if year >= 100 else 2000
+def _iso(year: str, month: int, day: int) -> str | None:
+    century = 2000 if len(year) == 2 else 0
     try:
-        return date(century + year, month, day).isoformat()
+        return date(century + int(year), month, day).isoformat()
     except ValueError:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from sopsim.terms.actors import actor_level
+from sopsim.terms.actors import actor_level, split_actors
 from sopsim.terms.stemmer import stem
 from sopsim.terms.tables import word_list
 from sopsim.terms.text import is_function_word
@@ -27,8 +27,6 @@ _CONDITION = re.compile(
     r"|dengan|pada|dari|di)\b",
     re.I,
 )
-_TOGETHER = re.compile(r"\s+bersama(?:\s+(?:dengan|sama))?\s+", re.I)
-_AND = re.compile(r"\s*(?:&|,|\bdan\b|\bserta\b)\s*", re.I)
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _BY = re.compile(
     r"\boleh\s+((?:(?!\bdan\b|\buntuk\b|\bdengan\b|\bke\b|\bdi\b)[^\s,.;()]+\s*){1,6})", re.I
@@ -76,7 +74,7 @@ def find_actors(text: str) -> tuple[str, ...]:
         actors += _subjects(_OPENING.sub("", clause.strip()))
     if not actors:
         match = _BY.search(text)
-        actors = [*_names(match[1])] if match and actor_level(match[1]) is not None else []
+        actors = split_actors(match[1]) if match and actor_level(match[1]) is not None else []
     return tuple(dict.fromkeys(actors))
 
 
@@ -86,18 +84,8 @@ def _subjects(clause: str) -> list[str]:
     verb = next((n for n, word in enumerate(words) if _is_active_verb(word)), 0)
     if not 0 < verb <= _MAX_SUBJECT_WORDS or _CONDITION.match(clause):
         return []
-    names = _names(" ".join(words[:verb]))
+    names = split_actors(" ".join(words[:verb]))
     return names if all(can_act(name) for name in names) else []
-
-
-def _names(text: str) -> list[str]:
-    """Part several doers; *Kepala Seksi Ketenteraman dan Ketertiban* is one."""
-    names: list[str] = []
-    for together in _TOGETHER.split(text):
-        parts = [part for part in _AND.split(together) if part.strip()]
-        known = all(actor_level(part) is not None for part in parts)
-        names += parts if known else [together]
-    return [name.strip(" .:") for name in names if name.strip(" .:")]
 
 
 def can_act(name: str) -> bool:
