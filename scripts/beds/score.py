@@ -208,8 +208,14 @@ def same_actors(truth: TruthStep, read: Step) -> bool:
 
 
 def same_duration(truth: TruthStep, read: Step) -> bool:
-    """Tell whether the printed duration of a step is exactly right."""
-    return same(truth.duration, read.duration.text if read.duration else "")
+    """Tell whether the duration of a step is exactly right.
+
+    Where only a number is printed, because the head of the column names the unit, the reading may
+    add the unit.
+    """
+    text = fold(read.duration.text) if read.duration else ""
+    number, unit = fold(truth.duration), text.partition(" ")
+    return text == number or (number.isdigit() and unit[0] == number and unit[2].isalpha())
 
 
 # --- faults -----------------------------------------------------------------------------------

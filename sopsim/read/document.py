@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopsim.errors import OcrError, UnreadablePdfError
+from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
@@ -20,6 +21,7 @@ FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
     read_standar_pelayanan,
     read_sop_ap,
     read_puskesmas,
+    read_numbered_lists,
 )
 """Readers in the order in which they are tried.
 

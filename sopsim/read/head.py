@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sopsim.read.labels import IdentityField
+from sopsim.read.labels import IdentityField, squash
 from sopsim.read.letterhead import names_unit, title_below
 from sopsim.read.lines import Line
 from sopsim.terms.dates import parse_date
@@ -35,6 +35,9 @@ _NUMBER = re.compile(
 )
 _CODE_ALONE = re.compile(rf"(?=.*\d){_CODE}")
 
+_PARTS_OF_DECREE = {"menimbang", "mengingat", "memutuskan", "menetapkan"}
+_MIN_DECREE = 2
+_MAX_SIGNATURE_LINES = 12
 _MIN_LETTERS = 3
 _NO_TITLE = re.compile(
     r"^(?:SOP|SPO|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE"
@@ -105,3 +108,15 @@ def _goes_on(last: Line, line: Line) -> bool:
     gap = line.box.top - last.box.bottom
     beside = min(last.box.x1, line.box.x1) - max(last.box.x0, line.box.x0)
     return gap < 0.8 * last.box.height and beside > 0 and last.text.isupper() == line.text.isupper()
+
+
+def is_signature_page(lines: Sequence[Line]) -> bool:
+    """Tell whether a page holds but the end of a document: place, date, post and name."""
+    signed = date_of_signing(lines) or any(line.text.startswith("NIP") for line in lines)
+    return bool(signed) and len(lines) <= _MAX_SIGNATURE_LINES
+
+
+def is_decree(lines: Iterable[Line]) -> bool:
+    """Tell a page of the decree that puts SOPs into force."""
+    starts = {squash(line.words[0].text) for line in lines}
+    return len(starts & _PARTS_OF_DECREE) >= _MIN_DECREE

@@ -211,9 +211,9 @@ def _find_labels(blocks: Iterable[_Block]) -> list[_Label]:
 
 
 def _is_sentence(field: IdentityField, words: Sequence[str], n_words: int) -> bool:
-    """Tell a sentence about agencies (*Perangkat daerah menyampaikan …*) from their label."""
+    """Tell a text that begins like a label (*Perangkat daerah menyampaikan …*) from the label."""
     ends = n_words == len(words) or ":" in words[n_words - 1] or words[n_words].startswith(":")
-    return field is IdentityField.AGENCY and not ends
+    return field in (IdentityField.AGENCY, IdentityField.OTHER) and not ends
 
 
 def _whole_label(block: _Block) -> _Label | None:

@@ -12,7 +12,7 @@ from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Ruling, Word
 
 _ITEM_MARK = re.compile(
-    r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\d{1,2}(?:\.\d{1,2})+\.?)"
+    r"^(?:[-–•●▪◦*\uf0b7\uf0a7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\d{1,2}(?:\.[1-9]\d?)+\.?)"
     r"(?=\s|$|[A-Z])"
 )
 
@@ -257,7 +257,7 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
         starts = (
             number in marked
             if has_marks
-            else _broken_on_purpose(last, line, box)
+            else broken_on_purpose(last, line, box)
             or (papers and begins_paper(last.text, line.text))
         )
         if starts and not _bracket_open(items[-1]):
@@ -271,7 +271,8 @@ def _bracket_open(lines: Iterable[Line]) -> bool:
     return text.count("(") > text.count(")")
 
 
-def _broken_on_purpose(line: Line, following: Line, box: Box) -> bool:
+def broken_on_purpose(line: Line, following: Line, box: Box) -> bool:
+    """Tell whether the next line's first word would still have fitted behind a line in ``box``."""
     first = following.words[0]
     space = 0.3 * first.box.height
     room = box.x1 - 2.0 - line.box.x1

@@ -387,11 +387,15 @@ def _runs(chars: Iterable[_Char], view: _View) -> Iterator[tuple[str, Box]]:
 
 
 def _continues(last: _Char, char: _Char, gap: float) -> bool:
-    """Tell whether a character follows the last one within the same word."""
+    """Tell whether a character follows the last one within the same word.
+
+    Those of a ligature stand in one place.
+    """
     _, end, last_across, last_size = last.reading
     start, _, across, size = char.reading
     size = max(last_size, size, 1.0)
-    return -size <= start - end <= gap * size and abs(across - last_across) < 0.5 * size
+    follows = -size <= start - end <= gap * size or last.reading == char.reading
+    return follows and abs(across - last_across) < 0.5 * size
 
 
 def _box_of(chars: Sequence[_Char], view: _View) -> Box:

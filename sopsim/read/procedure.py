@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from sopsim.read.flow import FlowRow, read_rows, to_step
 from sopsim.read.flow_header import find_header
-from sopsim.read.grid import find_tables
-from sopsim.read.lines import clip, group_lines, text_of, words_in
+from sopsim.read.grid import Table, find_tables
+from sopsim.read.lines import broken_on_purpose, clip, group_lines, text_of, words_in
 from sopsim.read.sections import Content
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.sentences import (
@@ -77,8 +77,13 @@ def _steps(content: Content) -> list[Step]:
 
 def _rows_of_table(content: Content) -> list[FlowRow]:
     """Give the rows of a table of who does what how long, where the procedure is such a one."""
-    page = clip(content.page, content.box.top - 1, content.box.bottom + 1)
-    header = find_header(page, find_tables(page.rulings))
+    left, top, bottom = content.box.x0 - 3, content.box.top - 1, content.box.bottom + 1
+    page = clip(content.page, top, bottom)
+    inside = [
+        Table(table.box, tuple(cell for cell in table.cells if cell.x0 >= left))
+        for table in find_tables(page.rulings)
+    ]
+    header = find_header(page, inside)
     return read_rows(page, header) if header is not None else []
 
 
@@ -177,10 +182,13 @@ def _step_of_box(page: Page, shape: Shape) -> Step:
 
 def _doer_on_own_line(page: Page, shape: Shape) -> tuple[str, str] | None:
     """Give the doer and what is done where the first lines of a box are the doer's name."""
-    lines = [line.text for line in group_lines(words_in(page, shape.box))]
+    lines = group_lines(words_in(page, shape.box))
     for number in range(1, len(lines)):
-        name, rest = " ".join(lines[:number]), " ".join(lines[number:])
-        if begins_with_verb(rest) and can_act(name) and not has_verb(name):
+        name, rest = (
+            " ".join(line.text for line in part) for part in (lines[:number], lines[number:])
+        )
+        apart = broken_on_purpose(lines[number - 1], lines[number], shape.box)
+        if apart and begins_with_verb(rest) and can_act(name) and not has_verb(name):
             return name, rest
     return None
 

@@ -11,9 +11,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sopsim.read.grid import find_tables
-from sopsim.read.head import date_of_signing, fields_of_head, title_of_head
+from sopsim.read.head import (
+    date_in_force,
+    date_of_signing,
+    fields_of_head,
+    is_decree,
+    is_signature_page,
+    title_of_head,
+)
 from sopsim.read.identity import Identity, read_identity
-from sopsim.read.labels import IdentityField, spellings, squash
+from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.letterhead import agency_of
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.procedure import read_procedure
@@ -77,8 +84,6 @@ _LABELS = spellings(
     }
 )  # fmt: skip
 
-_MIN_DECREE = 2
-"""Words that begin the parts of a decree, of which a page needs so many to be one."""
 _FIRST = (Section.DEFINITION, Section.PURPOSE)
 """Headings that a second SOP of the file begins with."""
 _MIN_SECTIONS = 2
@@ -93,6 +98,7 @@ class _Draft:
     identity: Identity | None = None
     above: tuple[Line, ...] = ()
     signed: str | None = None
+    in_force: str | None = None
 
 
 def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
@@ -103,25 +109,26 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
         if drafts and page.number > drafts[-1].last_page + 1:
             last = None  # other pages stand between
         tables = find_tables(page.rulings)
-        found = [] if _is_decree(page) else find_sections(page, tables, _LABELS, last)
+        found = (
+            [] if is_decree(group_lines(page.words)) else find_sections(page, tables, _LABELS, last)
+        )
+        lines = group_lines(page.words)
         if not found:
+            if drafts and page.number == drafts[-1].last_page + 1 and is_signature_page(lines):
+                drafts[-1].last_page = page.number
+                drafts[-1].signed = drafts[-1].signed or date_of_signing(lines)
             continue
         if not drafts or _begins_new(drafts[-1], page, found):
             drafts.append(_begin(page, found))
         draft = drafts[-1]
         draft.last_page = page.number
-        draft.signed = draft.signed or date_of_signing(group_lines(page.words))
+        draft.signed = draft.signed or date_of_signing(lines)
+        draft.in_force = draft.in_force or date_in_force(lines)
         for section, content in found:
             draft.sections.setdefault(section, []).append(content)
             last = section
     sops = [_to_sop(draft) for draft in drafts if _is_sop(draft)]
     return [sop for sop in sops if sop.steps]
-
-
-def _is_decree(page: Page) -> bool:
-    """Tell a page of the decree that puts SOPs into force."""
-    starts = {squash(line.words[0].text) for line in group_lines(page.words)}
-    return len(starts & {"menimbang", "mengingat", "memutuskan", "menetapkan"}) >= _MIN_DECREE
 
 
 def _begins_new(draft: _Draft, page: Page, found: Sequence[tuple[Section, Content]]) -> bool:
@@ -150,6 +157,8 @@ def _to_sop(draft: _Draft) -> Sop:
     letterhead = draft.identity.letterhead if draft.identity else draft.above
     agency = agency_of(fields.get(IdentityField.AGENCY, ""), letterhead)
     title = fields.get(IdentityField.TITLE, "") or fields.get(IdentityField.SOP, "")
+    created = parse_date(fields.get(IdentityField.CREATED, ""))
+    effective = parse_date(fields.get(IdentityField.EFFECTIVE, ""))
     steps = read_procedure(sections.get(Section.PROCEDURE, ()))
     health = Section.DEFINITION in sections and Section.POLICY in sections
     sop = Sop(
@@ -161,9 +170,9 @@ def _to_sop(draft: _Draft) -> Sop:
         title=title or title_of_head(letterhead, agency),
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
-        created=parse_date(fields.get(IdentityField.CREATED, "")),
+        created=created or (draft.signed if draft.in_force else None),
         revised=parse_date(fields.get(IdentityField.REVISED, "")),
-        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")) or draft.signed,
+        effective=effective or draft.in_force or draft.signed,
         legal_bases=_items(sections, Section.REFERENCES),
         related=_items(sections, Section.RELATED),
         equipment=_items(sections, Section.EQUIPMENT),

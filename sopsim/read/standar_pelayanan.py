@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.head import date_of_signing
+from sopsim.read.head import date_of_signing, is_signature_page, title_of_head
 from sopsim.read.identity import BOX_FIELDS, Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.letterhead import agency_of, names_unit
@@ -119,6 +119,7 @@ class _Draft:
     components: dict[Component, list[Content]] = field(default_factory=dict)
     fields: dict[IdentityField, str] = field(default_factory=dict)
     letterhead: tuple[Line, ...] = ()
+    above: tuple[Line, ...] = ()
     signed: str | None = None
 
 
@@ -134,6 +135,12 @@ def read_standar_pelayanan(pages: Sequence[Page]) -> list[Sop]:
         heading = _heading(page)
         above = min((content.box.top for _, content in found), default=page.height)
         identity = read_identity(page, tables, above, min_fields=1)
+        lines = group_lines(page.words)
+        follows = bool(drafts) and page.number == drafts[-1].last_page + 1
+        if not found and follows and is_signature_page(lines):
+            drafts[-1].last_page = page.number
+            drafts[-1].signed = drafts[-1].signed or date_of_signing(lines)
+            continue
         if (not found and heading is None) or _belongs_to_sop_ap(page, tables, found):
             continue
         if not drafts or _begins_new(drafts[-1], found):
@@ -217,6 +224,8 @@ def _add_page(
         for name, value in identity.values.items():
             draft.fields.setdefault(name, value)
     if not draft.letterhead:
+        first = min((content.box.top for _, content in found), default=page.height)
+        draft.above = tuple(line for line in group_lines(page.words) if line.box.bottom < first)
         top = [_without_form_name(line) for line in group_lines(page.words)[:_LETTERHEAD_LINES]]
         draft.letterhead = (*(identity.letterhead if identity else ()), *top)
 
@@ -234,6 +243,7 @@ def _without_form_name(line: Line) -> Line:
 def _to_sop(draft: _Draft) -> Sop:
     components, fields = draft.components, draft.fields
     product = _text(components, Component.PRODUCT)
+    agency = agency_of(fields.get(IdentityField.AGENCY, ""), draft.letterhead)
     steps = read_procedure(components.get(Component.PROCEDURE, ()))
     sop = Sop(
         id="",
@@ -243,8 +253,9 @@ def _to_sop(draft: _Draft) -> Sop:
         layout=Layout.STANDAR_PELAYANAN,
         title=fields.get(IdentityField.TITLE, "")
         or title_case(draft.service.lower().split())
+        or title_of_head(draft.above, agency)
         or strip_numbering(product),
-        agency=agency_of(fields.get(IdentityField.AGENCY, ""), draft.letterhead),
+        agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),
         revised=parse_date(fields.get(IdentityField.REVISED, "")),

@@ -125,11 +125,12 @@ def _is_passive_verb(word: str) -> bool:
 def find_time(text: str) -> str:
     """Give the time a sentence allows (*paling lama 10 menit* → *10 menit*), else nothing.
 
-    How often something is done (*setiap 15 menit*) and ages are no times.
+    How often something is done (*setiap 15 menit*), ages and conditions are no times.
     """
+    done = text.partition(",")[2] or text if is_condition(text) else text
     for pattern in (_TIME, _TIME_AT_END):
-        for match in pattern.finditer(text):
-            if not _NO_TIME_BEFORE.search(text[: match.start()]):
+        for match in pattern.finditer(done):
+            if not _NO_TIME_BEFORE.search(done[: match.start()]):
                 return " ".join(match["time"].split())
     return ""
 

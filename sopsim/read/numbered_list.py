@@ -1,0 +1,114 @@
+"""SOPs that are a title and a numbered list of sentences, without headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sopsim.read.head import (
+    date_in_force,
+    date_of_signing,
+    fields_of_head,
+    is_decree,
+    title_of_head,
+)
+from sopsim.read.labels import IdentityField
+from sopsim.read.letterhead import agency_of
+from sopsim.read.lines import Line, group_lines, surrounding
+from sopsim.read.procedure import read_procedure
+from sopsim.read.quality import assess
+from sopsim.read.sections import Content
+from sopsim.terms.dates import parse_date
+from sopsim.terms.sentences import has_verb
+from sopsim.types import Layout, Page, Sop
+
+_FIRST = re.compile(r"\(?(?:1|a)[.)]\s")
+_ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[-–•]\s")
+_NAMES_A_PROCEDURE = re.compile(
+    r"\b(?:SOP|SPO|POS|PROTAP|PROSEDUR|ALUR|TATA CARA|MEKANISME|LANGKAH|TAHAPAN|INSTRUKSI)\b", re.I
+)
+_MIN_STEPS = 3
+_MIN_SENTENCES = 0.6
+"""Share of the items that must say what is done; a list of laws or papers does not."""
+_PARAGRAPH_GAP = 2.0
+"""White space, in line heights, that ends the list."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    first_page: int
+    last_page: int
+    head: tuple[Line, ...]
+    contents: list[Content] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
+
+
+def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
+    """Read every SOP of this kind in a file; empty where there is none."""
+    drafts: list[_Draft] = []
+    for page in pages:
+        lines = group_lines(page.words)
+        first = next((n for n, line in enumerate(lines) if _FIRST.match(line.text)), None)
+        if is_decree(lines):
+            continue
+        if first is not None and _names_procedure(lines[:first]):
+            drafts.append(_Draft(page.number, page.number, tuple(lines[:first])))
+            _add(drafts[-1], page, lines[first:])
+        elif drafts and page.number == drafts[-1].last_page + 1 and _goes_on(lines):
+            _add(drafts[-1], page, lines)
+    sops = [_to_sop(draft) for draft in drafts]
+    return [sop for sop in sops if _is_procedure(sop)]
+
+
+def _names_procedure(head: Sequence[Line]) -> bool:
+    return any(_NAMES_A_PROCEDURE.search(line.text) for line in head)
+
+
+def _goes_on(lines: Sequence[Line]) -> bool:
+    return bool(lines) and bool(_ITEM.match(lines[0].text)) and not _FIRST.match(lines[0].text)
+
+
+def _add(draft: _Draft, page: Page, lines: Sequence[Line]) -> None:
+    """Add the list that begins with the first line, down to the white space that ends it."""
+    inside = [lines[0]]
+    for line in lines[1:]:
+        gap = line.box.top - inside[-1].box.bottom
+        ends = gap > _PARAGRAPH_GAP * line.box.height or date_of_signing([line])
+        if ends and not _ITEM.match(line.text):
+            break
+        inside.append(line)
+    draft.contents.append(Content(page, surrounding(i.box for i in inside), tuple(inside)))
+    draft.after = list(lines[len(inside) :])
+    draft.last_page = page.number
+
+
+def _is_procedure(sop: Sop) -> bool:
+    sentences = sum(has_verb(step.activity) for step in sop.steps)
+    return len(sop.steps) >= _MIN_STEPS and sentences >= _MIN_SENTENCES * len(sop.steps)
+
+
+def _to_sop(draft: _Draft) -> Sop:
+    fields = fields_of_head(draft.head)
+    agency = agency_of("", draft.head)
+    steps = read_procedure(draft.contents)
+    sop = Sop(
+        id="",
+        path="",
+        first_page=draft.first_page,
+        last_page=draft.last_page,
+        layout=Layout.NARRATIVE,
+        title=title_of_head(draft.head, agency),
+        agency=agency,
+        number=fields.get(IdentityField.NUMBER, ""),
+        created=parse_date(fields.get(IdentityField.CREATED, "")),
+        revised=parse_date(fields.get(IdentityField.REVISED, "")),
+        effective=(
+            parse_date(fields.get(IdentityField.EFFECTIVE, ""))
+            or date_in_force(draft.after)
+            or date_of_signing(draft.after)
+        ),
+        actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
+        steps=steps,
+    )
+    return assess(sop)
