@@ -41,6 +41,8 @@ _SYMBOL_WIDTH = (9.0, 240.0)
 _SYMBOL_HEIGHT = (6.0, 110.0)
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
+_SHADE = 9.0
+"""Within this distance (points) of any letter there is a bit of its paper."""
 _LETTER_HEIGHT = (2.5, 40.0)
 _SPECK = 0.5
 """Signs smaller than this part of another are specks of dirt beside it."""
@@ -126,15 +128,16 @@ class Drawing:
 
 def find_drawing(ink: Image) -> Drawing:
     """Find the ruling lines and the symbols of a page."""
-    shapes = _outlined(ink, _Reach.of(ink))
+    reach = _Reach.of(ink)
+    shapes = _outlined(ink, reach)
     plain = ink.copy()
     for shape in shapes:
-        _erase(plain, shape.box)
+        _erase(plain, shape.box, reach)
     shapes += _painted(plain)
     long_lines = _image(cv2.dilate(cv2.bitwise_or(*_lines(plain, _TABLE_LINE)), _block((3, 3))))
     shapes += _outlined(_image(cv2.subtract(plain, long_lines)), None)
     for shape in shapes:
-        _erase(plain, shape.box)
+        _erase(plain, shape.box, reach)
     horizontal, vertical = _lines(plain, _SHORT_LINE)
     rulings = (
         *_rulings(horizontal, plain, horizontal=True),
@@ -202,10 +205,16 @@ class _Reach:
         level, upright = _lines(ink, _SIDE)
         return _Reach(_lengths(level, cv2.CC_STAT_WIDTH), _lengths(upright, cv2.CC_STAT_HEIGHT))
 
-    def passes(self, view: tuple[slice, slice], rim: Image, width: int, height: int) -> bool:
-        """Tell whether lines that run on past its corners bound a region: it is part of a cell."""
-        past = (self.level[view] > _PAST * width) | (self.upright[view] > _PAST * height)
-        return bool(np.count_nonzero(past & (rim > 0)) > _RIM_SHARE * np.count_nonzero(rim))
+    def past(self, view: tuple[slice, slice], width: float, height: float) -> NDArray[np.bool_]:
+        """Tell which pixels belong to lines that run on past the corners of a region."""
+        return np.asarray(
+            (self.level[view] > _PAST * width) | (self.upright[view] > _PAST * height)
+        )
+
+    def bounds(self, view: tuple[slice, slice], rim: Image, width: int, height: int) -> bool:
+        """Tell whether such lines bound a region: it is part of a table's cell."""
+        on_lines = self.past(view, width, height) & (rim > 0)
+        return bool(np.count_nonzero(on_lines) > _RIM_SHARE * np.count_nonzero(rim))
 
 
 def _lengths(lines: Image, axis: int) -> NDArray[np.int32]:
@@ -233,7 +242,7 @@ def _outlined(ink: Image, reach: _Reach | None) -> list[Shape]:
         view = (slice(max(0, y - 4), y + height + 4), slice(max(0, x - 4), x + width + 4))
         inside = _without_holes(_image(labels[view] == number))
         rim = _image(cv2.dilate(inside, _block((7, 7)))) - inside
-        if reach is not None and reach.passes(view, rim, width, height):
+        if reach is not None and reach.bounds(view, rim, width, height):
             continue
         kind = _kind(inside[4:-4, 4:-4])
         if kind is not None:
@@ -294,24 +303,36 @@ def _kind(inside: Image) -> ShapeKind | None:
     return ShapeKind.DIAMOND if share > 0.4 else None
 
 
-def _erase(ink: Image, box: Box) -> None:
-    """Remove a symbol with its outline."""
+def _erase(ink: Image, box: Box, reach: _Reach) -> None:
+    """Remove a symbol with its outline, but no line that runs on past it."""
     margin = 2.5
     top, left = _pixels(max(0.0, box.top - margin)), _pixels(max(0.0, box.x0 - margin))
-    ink[top : _pixels(box.bottom + margin), left : _pixels(box.x1 + margin)] = 0
+    view = (slice(top, _pixels(box.bottom + margin)), slice(left, _pixels(box.x1 + margin)))
+    ink[view][~reach.past(view, box.width / POINT, box.height / POINT)] = 0
 
 
 # --- text -------------------------------------------------------------------------------------
 
 
 def without_drawing(gray: Image, drawing: Drawing) -> Image:
-    """Paint lines and the outlines of symbols white, so that only text is left."""
-    plain = gray.copy()
+    """Paint lines and the outlines of symbols white, so that only text on white paper is left."""
+    plain = _on_white(gray)
     plain[cv2.dilate(drawing.lines, _block((3, 3))) > 0] = _PAPER
     for shape in drawing.shapes:
         (left, top), (right, bottom) = _corners(shape.box)
         cv2.rectangle(plain, (left - 2, top - 2), (right + 2, bottom + 2), _PAPER, 7)
     return plain
+
+
+def _on_white(gray: Image) -> Image:
+    """Make paper white that is shaded or unevenly lit, by the brightest points around each."""
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    size = _pixels(_SHADE) // 4 | 1
+    paper = cv2.GaussianBlur(
+        cv2.dilate(small, _block((size, size))), (2 * size + 1, 2 * size + 1), 0
+    )
+    paper = cv2.resize(paper, gray.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return _image(cv2.divide(gray, np.maximum(paper, 1), scale=255))
 
 
 def paint_white(gray: Image, box: Box) -> None:
