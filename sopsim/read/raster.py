@@ -41,6 +41,8 @@ _SYMBOL_WIDTH = (9.0, 240.0)
 _SYMBOL_HEIGHT = (6.0, 110.0)
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
+_REST = (1.6, 5.0)
+"""Rests of lines are at most this thick and at least this long (points)."""
 _SHADE = 9.0
 """Within this distance (points) of any letter there is a bit of its paper."""
 _LETTER_HEIGHT = (2.5, 40.0)
@@ -346,6 +348,21 @@ def crop(image: Image, box: Box, margin: float = 0.0) -> Image:
     (left, top), (right, bottom) = _corners(box)
     inset = round(margin / POINT)
     return image[max(0, top + inset) : bottom - inset, max(0, left + inset) : right - inset]
+
+
+def without_rests(piece: Image) -> Image:
+    """Paint white what a cell's edges left in it: thin ink along the rim of a cut-out piece."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink_of(piece), connectivity=8)
+    height, width = piece.shape
+    thin, long = _pixels(_REST[0]), _pixels(_REST[1])
+    clean = piece.copy()
+    for number in range(1, count):
+        x, y, w, h, _ = stats[number].tolist()
+        beside = (x <= thin or x + w >= width - thin) and w <= thin and h >= long
+        above = (y <= thin or y + h >= height - thin) and h <= thin and w >= long
+        if beside or above:
+            clean[labels == number] = _PAPER
+    return clean
 
 
 def holds_letters(ink: Image) -> bool:

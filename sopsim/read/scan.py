@@ -31,6 +31,7 @@ from sopsim.read.raster import (
     paint_white,
     straighten,
     without_drawing,
+    without_rests,
 )
 from sopsim.types import Box, Page, Shape, ShapeKind, Word
 
@@ -40,6 +41,8 @@ _PADDING = 12
 """Pixels of paper put around what is read."""
 _SURE = 60.0
 """Confidence (0 … 100) from which anything is taken for a word."""
+_BEYOND_DOUBT = 80.0
+"""Where every word is this sure, a cell is not read again."""
 _DOUBTFUL = 50.0
 _MIN_BUILT = 4
 _HOPELESS = 25.0
@@ -56,6 +59,8 @@ _LARGER = 1.6
 
 _NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
 """Signs that specks and rests of lines are read as, where they stand alone."""
+_INNER_NOISE = re.compile(r"(?<=[^\W\d]{3})['’‘\"“”.](?=[^\W\d]{4})")
+"""A speck between two words; *Jum'at* has fewer letters around its sign."""
 _KEPT = {"-", ":", "–", "•"}
 _EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
 _UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
@@ -176,7 +181,10 @@ def _of_like_size(marks: Sequence[Shape]) -> list[Shape]:
 def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read]:
     """Read a cell, the inside of a symbol or the whole page, without what is no text."""
     piece = crop(text, region, _MARGIN)
-    if min(piece.shape) < _SMALLEST or not holds_letters(ink_of(piece)):
+    if min(piece.shape) < _SMALLEST:
+        return []
+    piece = without_rests(piece)
+    if not holds_letters(ink_of(piece)):
         return []
     views = [_View(piece, region, 1.0, 0)]
     if piece.size < _LARGE:
@@ -188,7 +196,7 @@ def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read
         found = view.read(recogniser)
         if _legibility(found) > _legibility(best):
             best = found
-        if _is_sure(best):
+        if _is_sure(best) and not _is_narrow(region):
             break
     return best
 
@@ -198,7 +206,7 @@ def _is_narrow(region: Box) -> bool:
 
 
 def _is_sure(words: Sequence[_Read]) -> bool:
-    return bool(words) and min(read.confidence for read in words) >= _SURE
+    return bool(words) and min(read.confidence for read in words) >= _BEYOND_DOUBT
 
 
 def _legibility(words: Sequence[_Read]) -> float:
@@ -270,7 +278,7 @@ def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
             text = "±"
         elif match := _FUSED_TIME.fullmatch(text):
             text = f"{match[1].translate(_DIGITS)} {match[2]}"
-        yield found, text
+        yield found, _INNER_NOISE.sub(" ", text)
 
 
 def _mean_confidence(words: Sequence[_Read]) -> float:
