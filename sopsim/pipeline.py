@@ -18,7 +18,14 @@ from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.profile import Profile, make_profiles
 from sopsim.progress import Progress, Silent
-from sopsim.read import Corpus, FileReading, complete, open_corpus, read_files
+from sopsim.read import (
+    Corpus,
+    FileReading,
+    complete,
+    open_corpus,
+    read_files,
+    warn_of_clashes,
+)
 from sopsim.types import Report, Run, Skipped, Sop
 
 
@@ -81,7 +88,7 @@ def _read(
         progress=progress,
     )
     sops = (complete(sop, corpus) for reading in readings for sop in reading.sops)
-    return readings, sorted(sops, key=lambda sop: sop.id)
+    return readings, warn_of_clashes(sorted(sops, key=lambda sop: sop.id))
 
 
 def _profiles(

@@ -2,6 +2,7 @@
 
 from sopsim.read.corpus import Corpus, complete, open_corpus
 from sopsim.read.document import FileReading, read_file
+from sopsim.read.quality import warn_of_clashes
 from sopsim.read.workers import draw_pages, read_files
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "open_corpus",
     "read_file",
     "read_files",
+    "warn_of_clashes",
 ]

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopsim.errors import OcrError, UnreadablePdfError
+from sopsim.read.boilerplate import without_boilerplate
 from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
+from sopsim.read.quality import doubted
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
@@ -111,7 +113,9 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
     pages = {page.number: page for page in opened.pages}
     pages.update({scan.number: scan for scan in found if isinstance(scan, Page)})
     missing = {scan.number for scan in unread}
-    readable = [page for page in pages.values() if page.words and page.number not in missing]
+    readable = without_boilerplate(
+        [page for page in pages.values() if page.words and page.number not in missing]
+    )
     found_sops = _read_forms(readable)
     if not found_sops and not _is_cover(opened):
         found_sops = read_plain_text(readable)
@@ -227,10 +231,15 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _named(sop: Sop, path: str, number: int, pages: Iterable[Page]) -> Sop:
     """Give an SOP its path and id; the second and later SOP of one file get ``#2``, ``#3`` …"""
-    own = (page for page in pages if sop.first_page <= page.number <= sop.last_page)
-    return replace(
+    confidences = [
+        page.confidence
+        for page in pages
+        if sop.first_page <= page.number <= sop.last_page and page.confidence is not None
+    ]
+    named = replace(
         sop,
         path=path,
         id=path if number == 1 else f"{path}#{number}",
-        ocr=any(page.confidence is not None for page in own),
+        ocr=bool(confidences),
     )
+    return doubted(named, confidences)

@@ -26,7 +26,7 @@ from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_page
 from sopsim.read.labels import Column, IdentityField, squash
 from sopsim.read.letterhead import agency_of, title_below, without_form_name
 from sopsim.read.lines import Line, clip, group_lines
-from sopsim.read.quality import assess
+from sopsim.read.quality import Printed, assess
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
@@ -286,7 +286,7 @@ def _to_sop(draft: _Draft) -> Sop:
         steps=steps,
         warnings=tuple(_PICTURED.format(page=number) for number in draft.pictured),
     )
-    return assess(sop, printed_dates=_printed_dates(values))
+    return assess(sop, Printed(_printed_dates(values), values.get(IdentityField.APPROVED, "")))
 
 
 def _title(draft: _Draft) -> str:
