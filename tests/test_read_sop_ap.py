@@ -200,7 +200,7 @@ def test_what_could_not_be_read_is_warned_of() -> None:
     (sop,) = read_sop_ap([sheet.page()])
     assert sop.warnings == (
         "Judul tidak ditemukan (halaman 1).",
-        "Tanggal efektif tidak terbaca sebagai tanggal: “akan ditetapkan”.",
+        "Tanggal efektif tidak terbaca sebagai tanggal: “akan ditetapkan” (halaman 1).",
         "Pelaksana langkah 1 tidak dikenali (halaman 1).",
         "Pelaksana langkah 2 tidak dikenali (halaman 1).",
     )
@@ -226,7 +226,7 @@ def test_an_identity_block_alone_is_an_sop_without_steps() -> None:
     identity_block(sheet)
     (sop,) = read_sop_ap([sheet.page()])
     assert sop.steps == ()
-    assert "Tidak ada langkah yang ditemukan." in sop.warnings
+    assert "Tidak ada langkah yang ditemukan (halaman 1)." in sop.warnings
 
 
 def test_a_schedule_is_no_sop() -> None:

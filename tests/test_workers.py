@@ -72,7 +72,7 @@ def misbehave_on_page(file: Path, number: int, _cache: Path | None) -> Page | Un
     """Do to the second page what the name of the file says after the dash."""
     if number == 2:
         misbehave(file, file.name.partition("-")[2])
-    word = Word("Menerima", Box(50, 50, 90, 60))
+    word = Word("Menerima", Box(50, 400, 90, 410))
     return Page(number, 595, 842, (word,), confidence=0.9)
 
 

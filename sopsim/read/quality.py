@@ -32,6 +32,8 @@ _SURE_CONFIDENCE = (0.5, 0.92)
 """Confidence of text recognition at which a page tells nothing, and from which all is well."""
 _SAME_TITLE = 80.0
 _MIN_TITLE_TERMS = 2
+_MIN_STEPS = 4
+"""Of a title and steps fewer than this it cannot be told whether they fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ def _content_warnings(sop: Sop, printed: Printed) -> Iterable[str]:
 def _is_about_something_else(sop: Sop) -> bool:
     """Tell whether no telling word of the title occurs in the steps or their papers."""
     subject = set(content_terms(sop.title))
-    if len(subject) < _MIN_TITLE_TERMS or not sop.steps or sop.layout is Layout.UNKNOWN:
+    if len(subject) < _MIN_TITLE_TERMS or len(sop.steps) < _MIN_STEPS:
+        return False
+    if sop.layout is Layout.UNKNOWN:
         return False
     said = " ".join(
         " ".join((step.activity, step.output, step.note, *step.requirements)) for step in sop.steps
