@@ -20,10 +20,13 @@ from sopsim.read.lines import (
     items_of,
     running_text,
     split_at_gaps,
+    text_of,
     widest_gap,
+    words_in,
 )
 from sopsim.terms.actors import split_actors
 from sopsim.terms.durations import parse_duration
+from sopsim.terms.sentences import can_act
 from sopsim.terms.text import split_items, strip_numbering
 from sopsim.types import Box, Page, Shape, ShapeKind, Step, StepKind, Word
 
@@ -298,12 +301,23 @@ class _RowReader:
 
     def _actors(self, band: _Band, symbols: Sequence[tuple[FlowColumn, Shape]]) -> tuple[str, ...]:
         columns = self.header.actors
+        if len(columns) == 1 and (inside := self._names_in(symbols)):
+            return inside
         named = [column for column in columns if column.head]
         drawn = {column for column, _ in symbols}
         doers = [c for c in named if c in drawn or (not drawn and self._is_marked(c, band))]
         if doers:
             return tuple(dict.fromkeys(column.head for column in doers))
         return tuple(dict.fromkeys(name for c in columns for name in self._written_actors(c, band)))
+
+    def _names_in(self, symbols: Sequence[tuple[FlowColumn, Shape]]) -> tuple[str, ...]:
+        """Give the names written into symbols, as where one column holds the whole flow."""
+        texts = (text_of(words_in(self.page, shape.box)) for _, shape in symbols)
+        return tuple(
+            dict.fromkeys(
+                text for text in texts if text and squash(text) not in _FLOW_WORDS and can_act(text)
+            )
+        )
 
     def _is_marked(self, column: FlowColumn, band: _Band) -> bool:
         words = self.actor_cells.get((column, band), ())

@@ -13,15 +13,16 @@ from sopsim.terms.dates import parse_date
 _DAY = r"\d{1,2}[\s./-]+(?:[A-Za-z]+|\d{1,2})[\s./-]+\d{2,4}"
 _DATE_WORD = r"(?:tanggal|tgl\.?)\s+"
 _DATES = {
-    IdentityField.CREATED: rf"{_DATE_WORD}(?:pembuatan|dibuat|penyusunan)",
-    IdentityField.REVISED: rf"{_DATE_WORD}(?:revisi|perubahan)",
+    IdentityField.CREATED: rf"(?:{_DATE_WORD}(?:pembuatan|penyusunan)|\b(?:dibuat|disusun))",
+    IdentityField.REVISED: rf"(?:{_DATE_WORD}(?:revisi|perubahan)|\bdirevisi)",
     IdentityField.EFFECTIVE: (
         rf"(?:{_DATE_WORD}(?:efektif|berlaku|terbit|pengesahan|penetapan|ditetapkan)"
         r"|\bberlaku(?:\s+(?:mulai|sejak|tanggal|efektif))*)"
     ),
 }
 _DATE_FIELDS = {
-    name: re.compile(rf"{label}\s*:?\s*({_DAY})", re.I) for name, label in _DATES.items()
+    name: re.compile(rf"{label}(?:\s+(?:pada|tanggal|tgl\.?))*\s*:?\s*({_DAY})", re.I)
+    for name, label in _DATES.items()
 }
 _SIGNED = re.compile(
     rf"^[A-Z][A-Za-z ]+,\s*{_DAY}$"

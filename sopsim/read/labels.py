@@ -14,6 +14,7 @@ T = TypeVar("T", bound=StrEnum)
 _MIN_RATIO = 87.0
 """Least likeness (0 … 100, Indel ratio) of a label to one of its spellings."""
 
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
@@ -70,9 +71,11 @@ IDENTITY_LABELS = spellings(
         IdentityField.CREATED: (
             "Tanggal Pembuatan", "Tgl. Pembuatan", "Tanggal Dibuat", "Tgl Dibuat",
             "Tanggal Penyusunan", "Tgl Penyusunan", "Tanggal Pembuatan SOP",
+            "Dibuat", "Dibuat tanggal", "Dibuat pada",
         ),
         IdentityField.REVISED: (
-            "Tanggal Revisi", "Tgl. Revisi", "Tanggal Refisi", "Tanggal Perubahan",
+            "Tanggal Revisi", "Tgl. Revisi", "Tanggal Refisi", "Direvisi", "Revisi tanggal",
+            "Tanggal Perubahan",
             "Tanggal Direvisi",
         ),
         IdentityField.EFFECTIVE: (
@@ -80,7 +83,8 @@ IDENTITY_LABELS = spellings(
             "Tgl Pengesahan", "Tanggal Terbit", "Tgl Terbit", "Tanggal Berlaku",
             "Tanggal Diberlakukan",
             "Tanggal Mulai Berlaku", "Tgl. Effektif", "Tanggal Disahkan", "Tanggal Penetapan",
-            "Tanggal Ditetapkan", "Tgl Ditetapkan", "Tgl Berlaku", "Mulai Berlaku",
+            "Tanggal Ditetapkan", "Tgl Ditetapkan", "Tgl Berlaku", "Mulai Berlaku", "Berlaku",
+            "Berlaku tanggal", "Berlaku mulai", "Efektif",
         ),
         IdentityField.APPROVED: (
             "Disahkan oleh", "Mengesahkan", "Ditetapkan oleh", "Disyahkan oleh", "Disahkan",
@@ -132,7 +136,7 @@ COLUMN_LABELS = spellings(
             "Kegiatan", "Aktivitas", "Aktifitas", "Uraian Kegiatan", "Uraian Prosedur", "Uraian",
             "Prosedur", "Langkah-langkah", "Langkah", "Tahapan", "Tahapan Kegiatan",
             "Langkah Kerja", "Langkah-langkah Kerja", "Langkah-langkah Kegiatan",
-            "Uraian Aktivitas",
+            "Uraian Aktivitas", "Uraian Pekerjaan", "Pekerjaan",
             "Uraian Langkah", "Langkah Kegiatan", "Kegiatan/Aktivitas", "Uraian Tugas", "Proses",
             "Prosedur Kegiatan", "Kegiatan Prosedur", "Aktivitas/Kegiatan", "Urutan Kegiatan",
             "Rincian Kegiatan", "Langkah Prosedur", "Uraian Kegiatan Prosedur", "Tahapan Prosedur",
@@ -150,7 +154,8 @@ COLUMN_LABELS = spellings(
             "Kelengkapan/Persyaratan", "Persyaratan/Perlengkapan", "Syarat", "Input",
             "Perlengkapan",
             "Kelengkapan Dokumen", "Dokumen Kelengkapan", "Bahan", "Persyaratan dan Kelengkapan",
-            "Syarat Kelengkapan", "Syarat/Perlengkapan", "Perlengkapan/Peralatan",
+            "Syarat Kelengkapan", "Syarat/Perlengkapan", "Dokumen", "Berkas",
+            "Dokumen/Berkas", "Perlengkapan/Peralatan",
         ),
         Column.DURATION: (
             "Waktu", "Waktu (menit)", "Waktu (jam)", "Waktu (hari)", "Durasi", "Jangka Waktu",
@@ -165,8 +170,11 @@ COLUMN_LABELS = spellings(
 
 
 def match_whole(text: str, labels: Mapping[str, T]) -> T | None:
-    """Tell which label a text is, from its first to its last letter."""
-    return likest(text, labels)[0]
+    """Tell which label a text is, from its first to its last letter.
+
+    A remark in brackets behind it does not count.
+    """
+    return likest(text, labels)[0] or likest(_REMARK.sub("", text), labels)[0]
 
 
 def likest(text: str, labels: Mapping[str, T]) -> tuple[T | None, float]:

@@ -18,13 +18,15 @@ _RANKED = (
     r"DINAS|BADAN|SATUAN|INSPEKTORAT|KANTOR|DPMPTSP|DISDUKCAPIL|PPID",
     r"SEKRETARIAT (?:DAERAH|DPRD|DEWAN)",
     r"BAGIAN",
-    r"KEMENTERIAN|UNIVERSITAS|INSTITUT|KOMISI",
+    r"KEMENTERIAN|UNIVERSITAS|INSTITUT|KOMISI|POLITEKNIK|SEKOLAH|S[DM][PAK]?N?|MTS|MADRASAH|KLINIK|PERUMDAM?"
+    r"|PDAM|LEMBAGA|DISTRIK|NAGARI|GAMPONG|PERUSAHAAN|LABORATORIUM|MUSEUM|PERPUSTAKAAN",
 )
 """Kinds of agency, the one that owns the SOP first: a kelurahan is named below its kecamatan, a
 technical unit (UPT) below its dinas."""
 
 _UNIT = re.compile(
-    rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT|BIDANG|SUB|SEKSI|TIM)\b"
+    rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT"
+    r"|BIDANG|SUB|SEKSI|TIM|FAKULTAS|JURUSAN|PROGRAM STUDI|DIREKTORAT|CABANG)\b"
 )
 _FORM = (
     r"(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|INSTRUKSI KERJA|STANDARD? OPERASIONAL PROSEDUR"
@@ -34,6 +36,11 @@ _FORM = (
 _FORM_NAME = re.compile(
     rf"^\d{{0,3}}\.?\s*{_FORM}(?:\s*(?:\({_FORM}\)|/\s*{_FORM}))*(?![\w/-])[\s:]*(.*)$", re.I
 )
+_STANDARD_NAME = re.compile(
+    r"^(?:\d{1,3}\.\s*)?STANDARD?\s+PELAYANAN(?:\s+PUBLIK)?\b[\s:]*(.*)$", re.I
+)
+_ABOUT = re.compile(r"^TENTANG\s+(.+)$", re.I)
+_QUOTES = " :“”\"'"
 _REGION = re.compile(
     r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
     re.I,
@@ -90,9 +97,11 @@ def _continues_title(title: Sequence[str], last: Line, line: Line) -> bool:
 
 def without_form_name(title: str) -> str:
     """Give a title without the form's own name before it and quotation marks around it."""
-    match = _FORM_NAME.match(title)
-    plain = match[1] if match and match[1] else title
-    return " ".join(plain.split()).strip(" :“”\"'")
+    plain = title
+    for pattern in (_FORM_NAME, _STANDARD_NAME, _ABOUT):
+        match = pattern.match(plain.strip(_QUOTES))
+        plain = match[1] if match and match[1] else plain
+    return " ".join(plain.split()).strip(_QUOTES)
 
 
 def names_unit(text: str) -> bool:

@@ -14,7 +14,7 @@ from sopsim.read.head import (
     title_of_head,
 )
 from sopsim.read.labels import IdentityField
-from sopsim.read.letterhead import agency_of
+from sopsim.read.letterhead import agency_of, without_form_name
 from sopsim.read.lines import Line, group_lines, surrounding
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
@@ -98,7 +98,7 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.NARRATIVE,
-        title=title_of_head(draft.head, agency),
+        title=without_form_name(title_of_head(draft.head, agency)),
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),

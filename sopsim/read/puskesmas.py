@@ -21,7 +21,7 @@ from sopsim.read.head import (
 )
 from sopsim.read.identity import Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
-from sopsim.read.letterhead import agency_of
+from sopsim.read.letterhead import agency_of, without_form_name
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
@@ -167,7 +167,7 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
-        title=title or title_of_head(letterhead, agency),
+        title=without_form_name(title or title_of_head(letterhead, agency)),
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=created or (draft.signed if draft.in_force else None),

@@ -13,7 +13,7 @@ from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import date_of_signing, is_signature_page, title_of_head
 from sopsim.read.identity import BOX_FIELDS, Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
-from sopsim.read.letterhead import agency_of, names_unit
+from sopsim.read.letterhead import agency_of, names_unit, without_form_name
 from sopsim.read.lines import Line, group_lines, split_at_gaps
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
@@ -251,10 +251,12 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.STANDAR_PELAYANAN,
-        title=fields.get(IdentityField.TITLE, "")
-        or title_case(draft.service.lower().split())
-        or title_of_head(draft.above, agency)
-        or strip_numbering(product),
+        title=without_form_name(
+            fields.get(IdentityField.TITLE, "")
+            or title_case(draft.service.lower().split())
+            or title_of_head(draft.above, agency)
+            or strip_numbering(product)
+        ),
         agency=agency,
         number=fields.get(IdentityField.NUMBER, ""),
         created=parse_date(fields.get(IdentityField.CREATED, "")),

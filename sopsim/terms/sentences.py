@@ -29,12 +29,24 @@ _CONDITION = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _BY = re.compile(
-    r"\boleh\s+((?:(?!\bdan\b|\buntuk\b|\bdengan\b|\bke\b|\bdi\b)[^\s,.;()]+\s*){1,6})", re.I
+    r"\boleh\s+((?:(?!(?:dan|untuk|dengan|ke|kepada|di|pada|dalam|lalu|kemudian|setelah|selama|paling"
+    r"|melalui|sebelum|secara|sesuai|serta|agar|dari|setiap|tiap)\b)[^\s,.;()]+\s*){1,5}"
+    r"(?:dan\s+(?!di)[^\s,.;()]+(?=\s*(?:$|[,.;]|pada|dalam|ke)))?)",
+    re.I,
+)
+_MODAL_END = re.compile(
+    r"(?:\s+(?:wajib|harus|dapat|akan|segera|langsung|kemudian|lalu|juga|telah|sudah|bisa|perlu))+$",
+    re.I,
 )
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
+_ORDERS = word_list("kata_perintah")
 _THINGS = word_list("bukan_pelaku")
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
+_NUMBER_WORD = (
+    r"(?:se(?:puluh|belas|tengah|perempat)|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
+    r"(?:\s+(?:belas|puluh(?:\s+(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan))?))?"
+)
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b{_NUMBER_WORD})"
 _QUANTITY = (
     rf"(?:±\s*)?{_NUMBER}(?:\s*\([a-z ]+\))?"
     rf"(?:\s*(?:-|–|s\.?d\.?|sampai(?:\s+dengan)?|x)\s*{_NUMBER})?"
@@ -84,14 +96,19 @@ def _subjects(clause: str) -> list[str]:
     verb = next((n for n, word in enumerate(words) if _is_active_verb(word)), 0)
     if not 0 < verb <= _MAX_SUBJECT_WORDS or _CONDITION.match(clause):
         return []
-    names = split_actors(" ".join(words[:verb]))
+    subject = _MODAL_END.sub("", " ".join(words[:verb]))
+    if any(_is_passive_verb(word) for word in subject.split()):
+        return []
+    names = split_actors(subject)
     return names if all(can_act(name) for name in names) else []
 
 
 def can_act(name: str) -> bool:
     """Tell whoever can act from papers and other things that stand before a verb."""
     first = name.split(maxsplit=1)[0].lower()
-    return not (first in _THINGS or is_function_word(first) or first[0].isdigit())
+    return not (
+        first in _THINGS or first in _ORDERS or is_function_word(first) or first[0].isdigit()
+    )
 
 
 def _is_active_verb(word: str) -> bool:
@@ -109,7 +126,9 @@ def begins_with_verb(text: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Tell whether a text says that something is done, from a heading."""
-    return any(_is_active_verb(word) or _is_passive_verb(word) for word in text.split())
+    words = text.split()
+    is_order = bool(words) and words[0].lower().strip(".,") in _ORDERS
+    return is_order or any(_is_active_verb(word) or _is_passive_verb(word) for word in words)
 
 
 def is_condition(text: str) -> bool:
