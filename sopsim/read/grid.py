@@ -16,6 +16,8 @@ _JOINT = 4.0
 """A line end this near to a crossing line is a joint."""
 _MIN_TABLE_LINE = 5.0
 _MIN_OPEN_ENDS = 3
+_OUTER_COLUMN = 160.0
+"""Widest outer column (points) of a table that has no lines around."""
 _LARGE_ROW = 100.0
 _MAX_LINES = 2_000
 _MAX_FIELDS = 100_000
@@ -157,15 +159,34 @@ def _open_edges(lines: list[Segment], crossing: list[Segment]) -> list[Segment]:
         *((group, group[0].end) for group in _grouped(ends, lambda line: line.end)),
     ):
         edge = Segment(at, min(s.fixed for s in group), max(s.fixed for s in group))
-        if len(group) >= _MIN_OPEN_ENDS and (_has_parallel(edge, crossing) or _equal(group)):
+        if len(group) < _MIN_OPEN_ENDS:
+            continue
+        longer = _parallel(edge, crossing)
+        if longer is not None:
+            edges.append(Segment(at, longer.start, longer.end))
+        elif _equal(group):
             edges.append(edge)
     return edges
 
 
-def _has_parallel(edge: Segment, others: Iterable[Segment]) -> bool:
-    return any(
-        abs(other.start - edge.start) <= _JOINT and abs(other.end - edge.end) <= _JOINT
-        for other in others
+def _parallel(edge: Segment, others: Iterable[Segment]) -> Segment | None:
+    """Give a line of a table that runs from one end of an edge to the other.
+
+    Where a table has no lines around, its lines run on past an edge that ends it.
+    """
+    along = [other for other in others if other.start < edge.end and other.end > edge.start]
+    ends_table = all(other.fixed <= edge.fixed for other in along) or all(
+        other.fixed >= edge.fixed for other in along
+    )
+    reach = _OUTER_COLUMN if ends_table else _JOINT
+    return next(
+        (
+            other
+            for other in along
+            if edge.start - reach <= other.start <= edge.start + _JOINT
+            and edge.end - _JOINT <= other.end <= edge.end + reach
+        ),
+        None,
     )
 
 

@@ -82,8 +82,11 @@ class _Label:
 
     @property
     def inline(self) -> tuple[Word, ...]:
-        """What follows the label on its own line."""
-        return self.line.words[self.n_words :]
+        """What follows the label on its own line, up to the next label."""
+        following = self.line.words[self.n_words :]
+        texts = [word.text for word in following]
+        end = next((n for n in range(len(texts)) if _is_label_with_colon(texts[n:])), None)
+        return following[:end]
 
 
 @dataclass(slots=True)
@@ -208,6 +211,12 @@ def _find_labels(blocks: Iterable[_Block]) -> list[_Label]:
             if match is not None and not _is_sentence(match[0], words, match[1]):
                 labels.append(_Label(match[0], block, number, match[1]))
     return labels
+
+
+def _is_label_with_colon(words: Sequence[str]) -> bool:
+    """Tell whether a text begins with a label that a colon ends, as behind another value."""
+    match = match_start(words, IDENTITY_LABELS)
+    return match is not None and words[match[1] - 1].endswith(":")
 
 
 def _is_sentence(field: IdentityField, words: Sequence[str], n_words: int) -> bool:

@@ -1,4 +1,4 @@
-"""SOPs that are a title and a numbered list of sentences, without headings."""
+"""SOPs that are a title and a list of sentences, numbered or not, without headings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content
 from sopsim.terms.dates import parse_date
-from sopsim.terms.sentences import has_verb
+from sopsim.terms.sentences import find_actors, has_verb
 from sopsim.types import Layout, Page, Sop
 
 _FIRST = re.compile(r"\(?(?:1|a)[.)]\s")
@@ -49,7 +49,7 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
     drafts: list[_Draft] = []
     for page in pages:
         lines = group_lines(page.words)
-        first = next((n for n, line in enumerate(lines) if _FIRST.match(line.text)), None)
+        first = _first_item(lines)
         if is_decree(lines):
             continue
         if first is not None and _names_procedure(lines[:first]):
@@ -59,6 +59,17 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
             _add(drafts[-1], page, lines)
     sops = [_to_sop(draft) for draft in drafts]
     return [sop for sop in sops if _is_procedure(sop)]
+
+
+def _first_item(lines: Sequence[Line]) -> int | None:
+    """Give the line that begins the list: item 1, else the first sentence below the title."""
+    numbered = next((n for n, line in enumerate(lines) if _FIRST.match(line.text)), None)
+    if numbered is not None:
+        return numbered
+    named = next((n for n, line in enumerate(lines) if _NAMES_A_PROCEDURE.search(line.text)), None)
+    if named is None:
+        return None
+    return next((n for n in range(named + 1, len(lines)) if find_actors(lines[n].text)), None)
 
 
 def _names_procedure(head: Sequence[Line]) -> bool:

@@ -218,6 +218,12 @@ def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Sha
 
 def _lies_between(box: Box, start: Box, end: Box) -> bool:
     """Tell whether the straight way between two boxes leads through a third, over the arrow."""
+    in_line = (
+        abs(start.center_x - end.center_x) < box.width / 2
+        or abs(start.center_y - end.center_y) < box.height / 2
+    )
+    if not in_line:  # the arrow has corners
+        return False
     x = min(max(box.center_x, min(start.center_x, end.center_x)), max(start.center_x, end.center_x))
     y = min(max(box.center_y, min(start.center_y, end.center_y)), max(start.center_y, end.center_y))
     if box in (start, end) or not box.contains(x, y):

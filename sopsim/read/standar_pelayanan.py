@@ -17,7 +17,7 @@ from sopsim.read.letterhead import agency_of, names_unit, without_form_name
 from sopsim.read.lines import Line, group_lines, split_at_gaps
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
-from sopsim.read.sections import Content, find_sections
+from sopsim.read.sections import Content, find_sections, is_heading
 from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.text import strip_numbering, title_case
@@ -225,7 +225,11 @@ def _add_page(
             draft.fields.setdefault(name, value)
     if not draft.letterhead:
         first = min((content.box.top for _, content in found), default=page.height)
-        draft.above = tuple(line for line in group_lines(page.words) if line.box.bottom < first)
+        draft.above = tuple(
+            line
+            for line in group_lines(page.words)
+            if line.box.bottom < first and not is_heading(line, _LABELS)
+        )
         top = [_without_form_name(line) for line in group_lines(page.words)[:_LETTERHEAD_LINES]]
         draft.letterhead = (*(identity.letterhead if identity else ()), *top)
 
