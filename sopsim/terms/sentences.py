@@ -7,6 +7,7 @@ Petugas loket memeriksa berkas paling lama 10 menit dan membuat tanda terima
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from sopsim.terms.actors import actor_level, split_actors
 from sopsim.terms.stemmer import stem
@@ -14,8 +15,10 @@ from sopsim.terms.tables import word_list
 from sopsim.terms.text import is_function_word
 
 _MAX_SUBJECT_WORDS = 7
+_MAX_DOER_WORDS = 6
 _CLAUSE = re.compile(
-    r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya)\s+)?|\s+(?:lalu|kemudian)\s+"
+    r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya|maka)\s+)?"
+    r"|\s+(?:lalu|kemudian|maka)\s+(?!me|ber)"
 )
 _OPENING = re.compile(
     r"^(?:(?:selanjutnya|kemudian|lalu|setelah itu|sesudah itu|berikutnya|pertama|terakhir)"
@@ -28,13 +31,27 @@ _CONDITION = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
-_BY = re.compile(
-    r"\boleh\s+((?:(?!\bdan\b|\buntuk\b|\bdengan\b|\bke\b|\bdi\b)[^\s,.;()]+\s*){1,6})", re.I
+_BY = re.compile(r"\boleh\s+(?=([^,.;()]+))", re.I)
+_BEHIND_DOER = word_list("setelah_pelaku")
+_ALL = re.compile(
+    r"^(?:para|setiap|tiap(?:-tiap)?|seluruh|semua|segenap|masing-masing)\s+(?=\S)", re.I
 )
+_BEFORE_VERB = re.compile(
+    r"(?:\s+(?:akan|harus|wajib|dapat|bisa|boleh|segera|langsung|selalu|tidak|tetap|sudah|telah"
+    r"|kemudian|lalu|maka|selanjutnya|juga|kembali|terlebih\s+dahulu))+$",
+    re.I,
+)
+_SAID_OF_DOER = re.compile(r"\s+(?:yang|melalui|dengan)\b.*$", re.I)
+_NO_VERBS = word_list("bukan_kata_kerja")
+_COMMANDS = word_list("kata_perintah")
+_HYPHENED_ACTIVE = re.compile(r"me(?:m|n|ng|nge|ny)?-[a-z]{3,}")
+_HYPHENED_PASSIVE = re.compile(r"di-[a-z]{3,}")
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
 _THINGS = word_list("bukan_pelaku")
 
-_NUMBER = r"\d+(?:[.,]\d+)?"
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+)
 _QUANTITY = (
     rf"(?:±\s*)?{_NUMBER}(?:\s*\([a-z ]+\))?"
     rf"(?:\s*(?:-|–|s\.?d\.?|sampai(?:\s+dengan)?|x)\s*{_NUMBER})?"
@@ -42,22 +59,23 @@ _QUANTITY = (
 _UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|bulan)(?:\s+(?:kerja|kalender))?(?:\s+\d+\s+menit)?"
 _TIME = re.compile(
     rf"""(?P<lead>\bpaling\s+(?:lama|lambat)|\bselambat-?lambatnya|\bselama-?lamanya|\bmaksimal|\bmaksimum|\bmaks?\.?
-      |\bselama|\bdalam(?:\s+(?:waktu|jangka\s+waktu|tempo))?|\bmenunggu|\bwaktu|\bsekitar|\bkurang\s+lebih|\(|[:±])
+      |\bselama|\bdalam(?:\s+(?:waktu|jangka\s+waktu|tempo))?|\bmenunggu|\btunggu|\bwaktu|\bsekitar|\bkurang\s+lebih|\(|[:±])
       \s*(?:waktu\s+)?(?P<time>{_QUANTITY}\s*{_UNIT})\b""",
     re.I | re.X,
 )
-_TIME_AT_END = re.compile(rf"(?<![\d.,])(?P<time>{_QUANTITY}\s*{_UNIT})\s*[.)]?$", re.I)
+_TIME_AT_END = re.compile(rf"(?<![\w.,])(?P<time>{_QUANTITY}\s*{_UNIT})\s*[.)]?$", re.I)
 _NO_TIME_BEFORE = re.compile(
-    r"\b(?:setiap|tiap|per|umur|usia|berumur|berusia|berlaku|minimal|pukul|sebelum|H)\s*[-+]?\s*(?:\(\s*)?$",
+    r"\b(?:setiap|tiap|per|umur|usia|berumur|berusia|berlaku|minimal|paling\s+(?:sedikit|singkat|cepat)|sekurang-kurangnya|pukul|sebelum|H)\s*[-+]?\s*(?:\(\s*)?$",
     re.I,
 )
+_NO_TIME_BEHIND = re.compile(r"\s*(?:sebelum|sekali|lagi)\b", re.I)
 _TIME_IN_BRACKETS = re.compile(
     rf"\s*\(\s*(?:±|maks\.?|maksimal|waktu\s*:?)?\s*{_QUANTITY}\s*{_UNIT}\s*\)", re.I
 )
 
 _MAKING = re.compile(
     r"\b(?:membuat(?:kan)?|menyusun|mencetak|menerbitkan|mengetik|mengisi|menulis|menghasilkan|mengeluarkan"
-    r"|membuat\s+konsep|disertai|memberikan|memberi)\s+(?P<thing>[^,.;()]+)",
+    r"|membuat\s+konsep|disertai|memberikan|memberi)\s+(?=(?P<thing>[^,.;()]+))",
     re.I,
 )
 _END_OF_THING = re.compile(
@@ -70,12 +88,14 @@ _END_OF_THING = re.compile(
 def find_actors(text: str) -> tuple[str, ...]:
     """Give who acts in a sentence, in the order in which they are named."""
     actors: list[str] = []
+    listed: list[str] | None = []  # posts before the first clause with a verb: *Kabid, Kasi, …*
     for clause in _CLAUSE.split(_BRACKETED.sub("", text)):
-        actors += _subjects(_OPENING.sub("", clause.strip()))
-    if not actors:
-        match = _BY.search(text)
-        actors = split_actors(match[1]) if match and actor_level(match[1]) is not None else []
-    return tuple(dict.fromkeys(actors))
+        subjects = _subjects(_OPENING.sub("", clause.strip()))
+        if subjects:
+            actors += [*(listed or ()), *subjects]
+        names_post = not subjects and actor_level(clause) is not None and not has_verb(clause)
+        listed = [*listed, clause.strip()] if listed is not None and names_post else None
+    return tuple(dict.fromkeys(actors or _named_behind_verb(text)))
 
 
 def _subjects(clause: str) -> list[str]:
@@ -84,8 +104,23 @@ def _subjects(clause: str) -> list[str]:
     verb = next((n for n, word in enumerate(words) if _is_active_verb(word)), 0)
     if not 0 < verb <= _MAX_SUBJECT_WORDS or _CONDITION.match(clause):
         return []
-    names = split_actors(" ".join(words[:verb]))
+    subject = _BEFORE_VERB.sub("", _ALL.sub("", " ".join(words[:verb])))
+    names = [_SAID_OF_DOER.sub("", name) for name in split_actors(subject)]
     return names if all(can_act(name) for name in names) else []
+
+
+def _named_behind_verb(text: str) -> list[str]:
+    """Give the doers of passive verbs: *diverifikasi oleh Kasi dan disahkan oleh Lurah*."""
+    actors: list[str] = []
+    for match in _BY.finditer(text):
+        words = takewhile(lambda word: not _ends_doer(word), match[1].split()[:_MAX_DOER_WORDS])
+        name = re.sub(r"\s+(?:dan|serta|lalu|kemudian)$", "", " ".join(words))
+        actors += split_actors(name) if actor_level(name) is not None else []
+    return actors
+
+
+def _ends_doer(word: str) -> bool:
+    return word.lower() in _BEHIND_DOER or _is_active_verb(word) or _is_passive_verb(word)
 
 
 def can_act(name: str) -> bool:
@@ -97,19 +132,25 @@ def can_act(name: str) -> bool:
 def _is_active_verb(word: str) -> bool:
     """Tell *memeriksa*, *berangkat*, *datang* from nouns that begin alike (*media*, *berkas*)."""
     plain = word.lower().strip(".,:;")
-    if plain in _PLAIN_VERBS:
+    if plain in _PLAIN_VERBS or _HYPHENED_ACTIVE.fullmatch(plain):
         return True
-    return plain.startswith(("me", "ber")) and plain.isalpha() and stem(plain) != plain
+    root = stem(plain)
+    if not plain.isalpha() or root == plain or plain in _NO_VERBS:
+        return False
+    prefixed = plain.startswith(("me", "ber")) and not plain.startswith(root)
+    return prefixed or (plain == f"{root}kan" and not is_function_word(plain))
 
 
 def begins_with_verb(text: str) -> bool:
-    """Tell whether a sentence leaves out who acts: *menerima berkas*."""
-    return bool(text) and _is_active_verb(text.split(maxsplit=1)[0])
+    """Tell whether a sentence leaves out who acts: *menerima berkas*, *siapkan alat*."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    return _is_active_verb(first) or first.lower().strip(".,:;") in _COMMANDS
 
 
 def has_verb(text: str) -> bool:
     """Tell whether a text says that something is done, from a heading."""
-    return any(_is_active_verb(word) or _is_passive_verb(word) for word in text.split())
+    words = text.split()
+    return begins_with_verb(text) or any(_is_active_verb(w) or _is_passive_verb(w) for w in words)
 
 
 def is_condition(text: str) -> bool:
@@ -119,7 +160,9 @@ def is_condition(text: str) -> bool:
 
 def _is_passive_verb(word: str) -> bool:
     plain = word.lower().strip(".,:;")
-    return plain.startswith("di") and plain.isalpha() and stem(plain) != plain
+    return bool(_HYPHENED_PASSIVE.fullmatch(plain)) or (
+        plain.startswith("di") and plain.isalpha() and stem(plain) != plain
+    )
 
 
 def find_time(text: str) -> str:
@@ -130,7 +173,8 @@ def find_time(text: str) -> str:
     done = text.partition(",")[2] or text if is_condition(text) else text
     for pattern in (_TIME, _TIME_AT_END):
         for match in pattern.finditer(done):
-            if not _NO_TIME_BEFORE.search(done[: match.start()]):
+            before, behind = done[: match.start()], done[match.end() :]
+            if not (_NO_TIME_BEFORE.search(before) or _NO_TIME_BEHIND.match(behind)):
                 return " ".join(match["time"].split())
     return ""
 
