@@ -37,11 +37,11 @@ _ALL = re.compile(
     r"^(?:para|setiap|tiap(?:-tiap)?|seluruh|semua|segenap|masing-masing)\s+(?=\S)", re.I
 )
 _BEFORE_VERB = re.compile(
-    r"(?:\s+(?:akan|harus|wajib|dapat|bisa|boleh|segera|langsung|selalu|tidak|tetap|sudah|telah"
+    r"(?:\s+(?:akan|harus|wajib|dapat|bisa|boleh|segera|langsung|selalu|tidak|tetap|perlu|sudah|telah"
     r"|kemudian|lalu|maka|selanjutnya|juga|kembali|terlebih\s+dahulu))+$",
     re.I,
 )
-_SAID_OF_DOER = re.compile(r"\s+(?:yang|melalui|dengan)\b.*$", re.I)
+_SAID_OF_DOER = re.compile(r"\s+(?:yang|melalui|dengan|didampingi|dibantu)\b.*$", re.I)
 _NO_VERBS = word_list("bukan_kata_kerja")
 _COMMANDS = word_list("kata_perintah")
 _HYPHENED_ACTIVE = re.compile(r"me(?:m|n|ng|nge|ny)?-[a-z]{3,}")
@@ -49,9 +49,11 @@ _HYPHENED_PASSIVE = re.compile(r"di-[a-z]{3,}")
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
 _THINGS = word_list("bukan_pelaku")
 
-_NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+_NUMBER_WORD = (
+    r"(?:se(?:puluh|belas|tengah|perempat)|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan)"
+    r"(?:\s+(?:belas|puluh(?:\s+(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan))?))?"
 )
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b{_NUMBER_WORD})"
 _QUANTITY = (
     rf"(?:±\s*)?{_NUMBER}(?:\s*\([a-z ]+\))?"
     rf"(?:\s*(?:-|–|s\.?d\.?|sampai(?:\s+dengan)?|x)\s*{_NUMBER})?"
@@ -68,7 +70,7 @@ _NO_TIME_BEFORE = re.compile(
     r"\b(?:setiap|tiap|per|umur|usia|berumur|berusia|berlaku|minimal|paling\s+(?:sedikit|singkat|cepat)|sekurang-kurangnya|pukul|sebelum|H)\s*[-+]?\s*(?:\(\s*)?$",
     re.I,
 )
-_NO_TIME_BEHIND = re.compile(r"\s*(?:sebelum|sekali|lagi)\b", re.I)
+_NO_TIME_BEHIND = re.compile(r"\s*(?:sekali|lagi)\b", re.I)
 _TIME_IN_BRACKETS = re.compile(
     rf"\s*\(\s*(?:±|maks\.?|maksimal|waktu\s*:?)?\s*{_QUANTITY}\s*{_UNIT}\s*\)", re.I
 )
@@ -106,7 +108,8 @@ def _subjects(clause: str) -> list[str]:
         return []
     subject = _BEFORE_VERB.sub("", _ALL.sub("", " ".join(words[:verb])))
     names = [_SAID_OF_DOER.sub("", name) for name in split_actors(subject)]
-    return names if all(can_act(name) for name in names) else []
+    acts = all(can_act(name) and not any(map(_is_passive_verb, name.split())) for name in names)
+    return names if acts else []
 
 
 def _named_behind_verb(text: str) -> list[str]:
@@ -126,7 +129,8 @@ def _ends_doer(word: str) -> bool:
 def can_act(name: str) -> bool:
     """Tell whoever can act from papers and other things that stand before a verb."""
     first = name.split(maxsplit=1)[0].lower()
-    return not (first in _THINGS or is_function_word(first) or first[0].isdigit())
+    is_other = first in _THINGS or first in _COMMANDS or is_function_word(first)
+    return not (is_other or first[0].isdigit())
 
 
 def _is_active_verb(word: str) -> bool:
