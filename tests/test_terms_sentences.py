@@ -185,6 +185,7 @@ PASSIVE = ["Surat disimpan di lemari arsip", "Di-scan dan dikirim", "Berkas dibe
 NOTHING_DONE = [
     "Persiapan alat",
     "A. PELAKSANAAN",
+    "Evaluasi",
     "Media informasi",
     "Berkas permohonan",
     "Berkasnya",

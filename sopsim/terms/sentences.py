@@ -146,9 +146,12 @@ def _is_active_verb(word: str) -> bool:
 
 
 def begins_with_verb(text: str) -> bool:
-    """Tell whether a sentence leaves out who acts: *menerima berkas*, *siapkan alat*."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    return _is_active_verb(first) or first.lower().strip(".,:;") in _COMMANDS
+    """Tell whether a sentence leaves out who acts: *menerima berkas*, *siapkan alat*.
+
+    A command needs something to be done to: *Evaluasi* alone is a heading.
+    """
+    first, *others = text.split() or [""]
+    return _is_active_verb(first) or (bool(others) and first.lower().strip(".,:;") in _COMMANDS)
 
 
 def has_verb(text: str) -> bool:
