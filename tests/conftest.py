@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sopsim.compare import compare_pair
 from sopsim.config import Settings
 from sopsim.embed import Encoder, SimilarityScale, calibrate, load_encoder
 from sopsim.profile import Profile
+from sopsim.read.ocr import data_folder
 from sopsim.types import Pair, Report, Sop
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
@@ -63,6 +65,18 @@ def compared(encoder: Encoder, scale: SimilarityScale) -> Callable[[Sop, Sop], P
         return compare_pair(first, second, scale.score)
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> None:
+    """Let a test run only where text can be recognised; where CI is set it must be."""
+    if data_folder() is None:
+        needed = (
+            "Tesseract's Indonesian data is missing: apt install tesseract-ocr tesseract-ocr-ind"
+        )
+        if os.environ.get("CI"):
+            pytest.fail(needed)
+        pytest.skip(needed)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -156,6 +157,20 @@ def test_an_arrow_runs_from_its_far_end_to_its_head() -> None:
     (arrow,) = interpret(line, head)[2]
     assert (arrow.x0, arrow.y0) == (100, 100)
     assert (arrow.x1, arrow.y1) == pytest.approx((202.5, 150))
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["down the way", "up the way"])
+def test_an_arrow_may_be_made_of_pieces_that_meet_in_corners(turned: bool) -> None:
+    corners: list[Point] = [(100, 100), (100, 150), (200, 150), (200, 220)]
+    pieces = [
+        outline((b, a) if turned else (a, b), closed=False, number=number)
+        for number, (a, b) in enumerate(pairwise(corners))
+    ]
+    other = outline([(300, 150), (300, 220)], closed=False, number=8)
+    head = outline([(197, 220), (200, 225), (203, 220)], stroked=False, filled=True, number=9)
+    (arrow,) = interpret(*pieces, other, head)[2]
+    assert (arrow.x0, arrow.y0) == (100, 100)
+    assert (arrow.x1, arrow.y1) == pytest.approx((200, 222.5))
 
 
 def test_a_head_without_a_line_is_no_arrow() -> None:

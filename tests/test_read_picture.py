@@ -20,7 +20,6 @@ from reportlab.pdfgen.canvas import Canvas
 from sopsim.errors import OcrError
 from sopsim.read import FileReading, draw_pages, picture
 from sopsim.read.document import OpenedFile, Unread, open_file, read_file
-from sopsim.read.ocr import data_folder
 from sopsim.read.pdf import render_page
 from sopsim.read.picture import (
     ACTORS,
@@ -264,7 +263,7 @@ def as_scan(file: Path, number: int, turn: int, out: Path) -> Path:
     return out
 
 
-@pytest.mark.skipif(data_folder() is None, reason="tesseract-ocr-ind is not installed")
+@pytest.mark.usefixtures("tesseract")
 def test_a_scanned_page_is_drawn_as_it_was_read(tmp_path: Path, golden_corpus: Path) -> None:
     file = as_scan(golden_corpus / LETTER, 2, 90, tmp_path / "pindai.pdf")
     (reading,) = read_files(

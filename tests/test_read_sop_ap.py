@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,72 @@ def test_flow_tables_without_identity_block_go_by_their_titles() -> None:
         ("SURAT MASUK", "Kecamatan Benda"),
         ("CUTI", "Kecamatan Benda"),
     ]
+
+
+def test_the_title_may_stand_in_the_letterhead() -> None:
+    sheet = Sheet()
+    head = "KECAMATAN BENDA\nSTANDAR OPERASIONAL PROSEDUR\nPENGELOLAAN SURAT MASUK"
+    sop_page(sheet, letterhead=head, title="")
+    (sop,) = read_sop_ap([sheet.page()])
+    assert (sop.title, sop.agency) == ("PENGELOLAAN SURAT MASUK", "Kecamatan Benda")
+    assert sop.warnings == ()
+
+
+@pytest.mark.parametrize("title", ["SOP Surat Masuk", "STANDAR OPERASIONAL PROSEDUR: Surat Masuk"])
+def test_the_form_s_name_is_no_part_of_the_title(title: str) -> None:
+    (sop,) = read_sop_ap([drawn(title=title)])
+    assert sop.title == "Surat Masuk"
+
+
+def plain_table(rows: Sequence[tuple[str, ...]]) -> Page:
+    sheet = Sheet(842, 595)
+    sheet.text(300, 20, "KELURAHAN CIKOKOL\nPENGELOLAAN SURAT MASUK")
+    heads = ("No", "Kegiatan", "Penanggung Jawab", "Waktu", "Ket")
+    ys = [70 + 30 * number for number in range(len(rows) + 2)]
+    sheet.table((30, 60, 360, 560, 680, 780), ys, [heads, *rows])
+    return sheet.page()
+
+
+def test_a_plain_table_of_who_does_what_how_long_is_an_sop() -> None:
+    rows = [
+        ("1", "Menerima surat", "Petugas Loket", "5 menit"),
+        ("2", "Meneliti surat", "Sekretaris", "10 menit"),
+        ("3", "Memberi disposisi", "Lurah", "1 jam"),
+    ]
+    (sop,) = read_sop_ap([plain_table(rows)])
+    assert sop.title == "PENGELOLAAN SURAT MASUK"
+    assert [step.actors for step in sop.steps] == [("Petugas Loket",), ("Sekretaris",), ("Lurah",)]
+    assert [step.duration.minutes for step in sop.steps if step.duration] == [5, 10, 60]
+
+
+def test_a_plain_table_with_dates_in_place_of_times_is_a_schedule() -> None:
+    rows = [
+        ("1", "Menyusun jadwal", "Sekretaris", "3 Mei 2022"),
+        ("2", "Melaksanakan rapat", "Lurah", "5 Mei 2022"),
+        ("3", "Menyusun laporan", "Sekretaris", "9 Mei 2022"),
+    ]
+    assert read_sop_ap([plain_table(rows)]) == []
+
+
+def test_another_sop_s_flow_table_behind_the_first_is_its_own() -> None:
+    other = Sheet()
+    other.text(300, 20, "KECAMATAN BENDA\nSOP CUTI PEGAWAI")
+    rows = [
+        flow_row("1", "Mengajukan cuti", marks=("√", "", "")),
+        flow_row("2", marks=("", "", "√")),
+    ]
+    flow_rows(other, flow_head(other, 70), rows)
+    first, second = read_sop_ap([drawn(), other.page(2)])
+    assert (first.last_page, len(first.steps)) == (1, 3)
+    assert (second.title, second.first_page, len(second.steps)) == ("CUTI PEGAWAI", 2, 2)
+
+
+def test_a_flow_table_that_repeats_the_sop_s_title_goes_on_with_it() -> None:
+    second = Sheet()
+    second.text(300, 20, "SOP REKOMENDASI IZIN KERAMAIAN")
+    flow_rows(second, flow_head(second, 70), [flow_row("4", "Langkah 4", marks=("√", "", ""))])
+    (sop,) = read_sop_ap([drawn(), second.page(2)])
+    assert [step.number for step in sop.steps] == ["1", "2", "3", "4"]
 
 
 def test_rows_for_the_total_and_for_sections_are_no_steps() -> None:

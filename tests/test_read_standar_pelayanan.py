@@ -122,6 +122,37 @@ def test_the_heading_may_name_the_agency() -> None:
     assert lone_sop(drawn(heading=heading)).agency == "Kelurahan Cikokol"
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("STANDAR PELAYANAN\nPENERBITAN SURAT DOMISILI\nKELURAHAN CIKOKOL",)],
+        [("STANDAR PELAYANAN",), ("PENERBITAN SURAT DOMISILI",)],
+        [("LOGO", "STANDAR PELAYANAN PENERBITAN SURAT DOMISILI")],
+    ],
+    ids=["with the title", "title in the cell below", "beside the logo"],
+)
+def test_the_heading_may_stand_in_a_cell(cells: list[tuple[str, ...]]) -> None:
+    sheet = Sheet(595, 842)
+    sheet.text(40, 10, "PEMERINTAH KOTA TANGERANG\nKELURAHAN CIKOKOL")
+    ys = [36 + 50 / len(cells) * number for number in range(len(cells) + 1)]
+    sheet.table((40, 560) if len(cells[0]) == 1 else (40, 150, 560), ys, cells)
+    in_a_table(COMPONENTS, sheet, 100)
+    sop = lone_sop(sheet.page())
+    assert (sop.title, sop.agency) == ("Penerbitan Surat Domisili", "Kelurahan Cikokol")
+
+
+def test_the_title_of_several_lines_is_one() -> None:
+    heading = "STANDAR PELAYANAN\nPENERBITAN SURAT\nKETERANGAN DOMISILI\nNomor: 470/12"
+    assert lone_sop(drawn(heading=heading)).title == "Penerbitan Surat Keterangan Domisili"
+
+
+def test_the_page_of_signatures_dates_the_standard() -> None:
+    sheet = Sheet(595, 842)
+    sheet.text(300, 40, "Ditetapkan di Tangerang\npada tanggal 4 Maret 2019\nLURAH CIKOKOL")
+    sop = lone_sop(drawn(), sheet.page(2))
+    assert (sop.last_page, sop.effective) == (2, "2019-03-04")
+
+
 def test_a_list_that_runs_on_to_the_next_page_is_one() -> None:
     second = Sheet(595, 842)
     rows = [("", "", "3. Pas foto 3x4"), ("2.", *COMPONENTS[1]), ("3.", *COMPONENTS[2])]

@@ -10,6 +10,7 @@ from sopsim.terms.actors import (
     canonical_actor,
     heads_own_agency,
     same_actor,
+    split_actors,
 )
 
 KEL_A, KEL_B = "Kelurahan Cikokol", "Kelurahan Poris Plawad"
@@ -191,6 +192,38 @@ def test_actor_level(name: str, expected: ActorLevel | None) -> None:
 )
 def test_heads_own_agency(name: str, agency: str, expected: bool) -> None:
     assert heads_own_agency(name, agency) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lurah", ["Lurah"]),
+        ("Lurah dan Sekretaris", ["Lurah", "Sekretaris"]),
+        (
+            "Kasi Pemerintahan, Kasi Pelayanan & Lurah",
+            ["Kasi Pemerintahan", "Kasi Pelayanan", "Lurah"],
+        ),
+        ("Kabid, Kasi, dan staf", ["Kabid", "Kasi", "staf"]),
+        ("Camat; Kasi serta Staf.", ["Camat", "Kasi", "Staf"]),
+        ("Petugas bersama-sama dengan Babinsa", ["Petugas", "Babinsa"]),
+        ("Lurah beserta staf", ["Lurah", "staf"]),
+        ("Lurah, Babinsa", ["Lurah", "Babinsa"]),
+        # one post whose name holds the word
+        ("Kasi Ketenteraman dan Ketertiban", ["Kasi Ketenteraman dan Ketertiban"]),
+        ("Kabid Sarana & Prasarana", ["Kabid Sarana & Prasarana"]),
+        ("Dinas Pemuda dan Olahraga", ["Dinas Pemuda dan Olahraga"]),
+        (
+            "Kasubag Perencanaan, Evaluasi dan Pelaporan",
+            ["Kasubag Perencanaan, Evaluasi dan Pelaporan"],
+        ),
+        ("Kasubag Umum dan Kepegawaian dan Lurah", ["Kasubag Umum dan Kepegawaian", "Lurah"]),
+        ("Kasi Ekonomi dan Pembangunan, Staf", ["Kasi Ekonomi dan Pembangunan", "Staf"]),
+        (" , ", []),
+        ("", []),
+    ],
+)
+def test_doers_are_parted_where_each_is_one(text: str, names: list[str]) -> None:
+    assert split_actors(text) == names
 
 
 @given(st.text(max_size=80), st.sampled_from(["", DINAS, KEL_A, "entah"]))

@@ -266,7 +266,7 @@ def _value_words(label: _Label, layout: _Layout) -> list[Word]:
             return following
         neighbour = _right_neighbour(label.block, layout)
         return [] if neighbour is None else [w for line in neighbour.lines for w in line.words]
-    return _words_right_of(label, layout)
+    return _words_right_of(label, layout) or following
 
 
 def _following_words(label: _Label, layout: _Layout) -> list[Word]:

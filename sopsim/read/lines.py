@@ -250,6 +250,7 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
     if not lines:
         return []
     marked = {number for number, line in enumerate(lines) if _ITEM_MARK.match(line.text)}
+    marked |= _lettered(lines)
     has_marks = 0 in marked or len(marked) > 1
     items: list[list[Line]] = [[lines[0]]]
     for number in range(1, len(lines)):
@@ -264,6 +265,15 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
             items.append([])
         items[-1].append(line)
     return items
+
+
+def _lettered(lines: Sequence[Line]) -> set[int]:
+    """Give the lines marked A., B., C. …; a capital alone may be somebody's initial."""
+    found: list[int] = []
+    for number, line in enumerate(lines):
+        if re.match(rf"{chr(ord('A') + len(found))}[.)](?=\s|$)", line.text):
+            found.append(number)
+    return set(found) if len(found) > 1 else set()
 
 
 def _bracket_open(lines: Iterable[Line]) -> bool:

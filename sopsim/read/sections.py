@@ -40,6 +40,7 @@ _HEADING_NUMBERS = (
 )
 _MAX_HEADING_WORDS = 6
 _MARK = re.compile(r"\d{1,2}(?:\.\d{1,2})+|\(?(?:\d{1,2}|[A-Za-z])[.)]|[-–•●▪◦*]")
+_CAPITAL_MARK = re.compile(r"^[A-Z][.)]\s+")
 _TABLE_HEAD = re.compile(r"uraian|komponen|keterangan", re.I)
 
 
@@ -69,7 +70,7 @@ class Content:
         return [
             Item(
                 _kind_of_mark(text := running_text(lines, self.box.width)),
-                strip_numbering(text),
+                strip_numbering(_CAPITAL_MARK.sub("", text)),
                 surrounding(line.box for line in lines),
             )
             for lines in lines_of_items(self.lines, self.box)

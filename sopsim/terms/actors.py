@@ -76,8 +76,11 @@ _ALIKE = frozenset(
         ("Sekretaris Daerah", "Pimpinan"),
     )
 )
-_TOGETHER = re.compile(r"\s*[,;]\s*|\s+bersama(?:\s+(?:dengan|sama))?\s+", re.I)
-_SEVERAL_POSTS = re.compile(r"\s*&\s*|\s+(?:dan|serta)\s+", re.I)
+_TOGETHER = re.compile(
+    r"(\s*[,;]\s*(?:(?:dan|serta)\s+)?|\s+(?:beserta|bersama(?:[\s-]+sama)?(?:\s+dengan)?)\s+"
+    r"|\s*&\s*|\s+(?:dan|serta)\s+)",
+    re.I,
+)
 _PLACE_TYPES = frozenset({"kelurahan", "kecamatan", "puskesmas"})
 _PERANGKAT_DAERAH = "perangkat_daerah"
 _TYPE_CLASSES = {
@@ -132,6 +135,7 @@ _SPELLINGS = tuple(
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _SEPARATOR = re.compile(r"\s*(?:[/;&,|+]|\s-\s|\bdan\b|\batau\b|\bserta\b)\s*", re.IGNORECASE)
 _AND = frozenset({"dan", "serta"})
+_WORDS_BETWEEN = _AND | {"&"}
 _NEUTRAL_WORDS = word_list("tanpa_fungsi_jabatan")
 
 
@@ -193,12 +197,29 @@ def actor_level(name: str) -> int | None:
 
 def split_actors(text: str) -> list[str]:
     """Part the doers that a text names; *Kepala Seksi Ketenteraman dan Ketertiban* is one."""
-    names: list[str] = []
-    for together in _TOGETHER.split(text):
-        parts = [part for part in _SEVERAL_POSTS.split(together) if part.strip()]
-        are_posts = all(actor_level(part) is not None for part in parts)
-        names += parts if are_posts else [together]
+    first, *rest = _TOGETHER.split(text)
+    names = [first]
+    for glue, piece in zip(rest[::2], rest[1::2], strict=True):
+        if piece.strip() and _names_function_of(names[-1], glue.strip().lower(), piece):
+            names[-1] += glue + piece
+        else:
+            names.append(piece)
     return [name.strip(" .:") for name in names if name.strip(" .:")]
+
+
+def _names_function_of(name: str, glue: str, piece: str) -> bool:
+    """Tell whether a piece goes on with the name before it: *…, Evaluasi* … *dan Pelaporan*."""
+    if actor_level(piece) is not None:
+        return False
+    if glue in _WORDS_BETWEEN:
+        return True
+    post = _find_post(_spelt_out(name))
+    return (
+        "," in glue
+        and post is not None
+        and post[0].takes_function
+        and not _function_words().isdisjoint(tokens(piece)[:1])
+    )
 
 
 def heads_own_agency(name: str, agency: str) -> bool:
@@ -269,9 +290,14 @@ def _actors(name: str, agency: str) -> tuple[_Actor, ...]:
     outside_brackets = _BRACKETS.sub(" ", text)
     if tokens(outside_brackets):
         text = outside_brackets
+    return tuple(_read_post(part, agency) for part in _split_posts(_spelt_out(text)))
+
+
+def _spelt_out(text: str) -> str:
+    """Write out short forms of posts."""
     for pattern, full in _SPELLINGS:
         text = pattern.sub(full, text)
-    return tuple(_read_post(part, agency) for part in _split_posts(text))
+    return text
 
 
 def _split_posts(text: str) -> list[str]:
@@ -462,10 +488,13 @@ def _longest_function() -> int:
 
 
 @lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    return frozenset(word for phrase in _function_codes() for word in phrase.split())
+
+
+@lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
-    of_posts = {word for name in _posts() for word in name}
-    of_functions = {word for phrase in _function_codes() for word in phrase.split()}
-    return frozenset(of_posts | of_functions)
+    return frozenset({word for name in _posts() for word in name} | _function_words())
 
 
 @lru_cache(maxsize=1)

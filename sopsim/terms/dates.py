@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from operator import itemgetter
 
 from rapidfuzz.distance import OSA
 
@@ -16,8 +17,12 @@ _MONTHS = {
 }  # fmt: skip
 _LEAST_MISSPELT = 5
 """Letters from which a month's name with a wrong one still tells which is meant."""
-_WRITTEN = re.compile(r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,9})\.?\s*[-/.,\s]\s*(\d{4}|\d{2})\b", re.I)
-_NUMERIC = re.compile(r"\b(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\b")
+_LAST_CENTURY = 70
+"""Years of two digits from this one on are of the last century."""
+_WRITTEN = re.compile(
+    r"\b(\d{1,2})\s*[-/.\s]\s*([a-z]{3,10})\.?\s*[-/.,\s]\s*(\d{4}|\d{2})\b", re.I
+)
+_NUMERIC = re.compile(r"(?<![/\w])(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\b(?!/)")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 
@@ -31,15 +36,14 @@ def parse_date(text: str) -> str | None:
     >>> parse_date("Maret 2019") is None
     True
     """
-    if match := _WRITTEN.search(text):
-        month = _month(match[2].lower())
-        if month is not None:
-            return _iso(match[3], month, int(match[1]))
-    if match := _NUMERIC.search(text):
-        return _iso(match[3], int(match[2]), int(match[1]))
-    if match := _ISO.search(text):
-        return _iso(match[1], int(match[2]), int(match[3]))
-    return None
+    found = [
+        *((m.start(), m[3], _month(m[2].lower()), m[1]) for m in _WRITTEN.finditer(text)),
+        *((m.start(), m[3], int(m[2]), m[1]) for m in _NUMERIC.finditer(text)),
+        *((m.start(), m[1], int(m[2]), m[3]) for m in _ISO.finditer(text)),
+    ]
+    found.sort(key=itemgetter(0))
+    dates = (_iso(year, month, int(day)) for _, year, month, day in found if month)
+    return next(filter(None, dates), None)
 
 
 def _month(word: str) -> int | None:
@@ -51,7 +55,9 @@ def _month(word: str) -> int | None:
 
 
 def _iso(year: str, month: int, day: int) -> str | None:
-    century = 2000 if len(year) == 2 else 0
+    century = 0
+    if len(year) == 2:
+        century = 1900 if int(year) >= _LAST_CENTURY else 2000
     try:
         return date(century + int(year), month, day).isoformat()
     except ValueError:

@@ -7,6 +7,7 @@ Petugas loket memeriksa berkas paling lama 10 menit dan membuat tanda terima
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from sopsim.terms.actors import actor_level, split_actors
 from sopsim.terms.stemmer import stem
@@ -14,8 +15,10 @@ from sopsim.terms.tables import word_list
 from sopsim.terms.text import is_function_word
 
 _MAX_SUBJECT_WORDS = 7
+_MAX_DOER_WORDS = 6
 _CLAUSE = re.compile(
-    r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya)\s+)?|\s+(?:lalu|kemudian)\s+"
+    r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya|maka)\s+)?"
+    r"|\s+(?:lalu|kemudian|maka)\s+(?!me|ber)"
 )
 _OPENING = re.compile(
     r"^(?:(?:selanjutnya|kemudian|lalu|setelah itu|sesudah itu|berikutnya|pertama|terakhir)"
@@ -28,18 +31,22 @@ _CONDITION = re.compile(
     re.I,
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
-_BY = re.compile(
-    r"\boleh\s+((?:(?!(?:dan|untuk|dengan|ke|kepada|di|pada|dalam|lalu|kemudian|setelah|selama|paling"
-    r"|melalui|sebelum|secara|sesuai|serta|agar|dari|setiap|tiap)\b)[^\s,.;()]+\s*){1,5}"
-    r"(?:dan\s+(?!di)[^\s,.;()]+(?=\s*(?:$|[,.;]|pada|dalam|ke)))?)",
+_BY = re.compile(r"\boleh\s+(?=([^,.;()]+))", re.I)
+_BEHIND_DOER = word_list("setelah_pelaku")
+_ALL = re.compile(
+    r"^(?:para|setiap|tiap(?:-tiap)?|seluruh|semua|segenap|masing-masing)\s+(?=\S)", re.I
+)
+_BEFORE_VERB = re.compile(
+    r"(?:\s+(?:akan|harus|wajib|dapat|bisa|boleh|segera|langsung|selalu|tidak|tetap|perlu|sudah|telah"
+    r"|kemudian|lalu|maka|selanjutnya|juga|kembali|terlebih\s+dahulu))+$",
     re.I,
 )
-_MODAL_END = re.compile(
-    r"(?:\s+(?:wajib|harus|dapat|akan|segera|langsung|kemudian|lalu|juga|telah|sudah|bisa|perlu))+$",
-    re.I,
-)
+_SAID_OF_DOER = re.compile(r"\s+(?:yang|melalui|dengan|didampingi|dibantu)\b.*$", re.I)
+_NO_VERBS = word_list("bukan_kata_kerja")
+_COMMANDS = word_list("kata_perintah")
+_HYPHENED_ACTIVE = re.compile(r"me(?:m|n|ng|nge|ny)?-[a-z]{3,}")
+_HYPHENED_PASSIVE = re.compile(r"di-[a-z]{3,}")
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
-_ORDERS = word_list("kata_perintah")
 _THINGS = word_list("bukan_pelaku")
 
 _NUMBER_WORD = (
@@ -54,22 +61,23 @@ _QUANTITY = (
 _UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|bulan)(?:\s+(?:kerja|kalender))?(?:\s+\d+\s+menit)?"
 _TIME = re.compile(
     rf"""(?P<lead>\bpaling\s+(?:lama|lambat)|\bselambat-?lambatnya|\bselama-?lamanya|\bmaksimal|\bmaksimum|\bmaks?\.?
-      |\bselama|\bdalam(?:\s+(?:waktu|jangka\s+waktu|tempo))?|\bmenunggu|\bwaktu|\bsekitar|\bkurang\s+lebih|\(|[:±])
+      |\bselama|\bdalam(?:\s+(?:waktu|jangka\s+waktu|tempo))?|\bmenunggu|\btunggu|\bwaktu|\bsekitar|\bkurang\s+lebih|\(|[:±])
       \s*(?:waktu\s+)?(?P<time>{_QUANTITY}\s*{_UNIT})\b""",
     re.I | re.X,
 )
-_TIME_AT_END = re.compile(rf"(?<![\d.,])(?P<time>{_QUANTITY}\s*{_UNIT})\s*[.)]?$", re.I)
+_TIME_AT_END = re.compile(rf"(?<![\w.,])(?P<time>{_QUANTITY}\s*{_UNIT})\s*[.)]?$", re.I)
 _NO_TIME_BEFORE = re.compile(
-    r"\b(?:setiap|tiap|per|umur|usia|berumur|berusia|berlaku|minimal|pukul|sebelum|H)\s*[-+]?\s*(?:\(\s*)?$",
+    r"\b(?:setiap|tiap|per|umur|usia|berumur|berusia|berlaku|minimal|paling\s+(?:sedikit|singkat|cepat)|sekurang-kurangnya|pukul|sebelum|H)\s*[-+]?\s*(?:\(\s*)?$",
     re.I,
 )
+_NO_TIME_BEHIND = re.compile(r"\s*(?:sekali|lagi)\b", re.I)
 _TIME_IN_BRACKETS = re.compile(
     rf"\s*\(\s*(?:±|maks\.?|maksimal|waktu\s*:?)?\s*{_QUANTITY}\s*{_UNIT}\s*\)", re.I
 )
 
 _MAKING = re.compile(
     r"\b(?:membuat(?:kan)?|menyusun|mencetak|menerbitkan|mengetik|mengisi|menulis|menghasilkan|mengeluarkan"
-    r"|membuat\s+konsep|disertai|memberikan|memberi)\s+(?P<thing>[^,.;()]+)",
+    r"|membuat\s+konsep|disertai|memberikan|memberi)\s+(?=(?P<thing>[^,.;()]+))",
     re.I,
 )
 _END_OF_THING = re.compile(
@@ -82,12 +90,14 @@ _END_OF_THING = re.compile(
 def find_actors(text: str) -> tuple[str, ...]:
     """Give who acts in a sentence, in the order in which they are named."""
     actors: list[str] = []
+    listed: list[str] | None = []  # posts before the first clause with a verb: *Kabid, Kasi, …*
     for clause in _CLAUSE.split(_BRACKETED.sub("", text)):
-        actors += _subjects(_OPENING.sub("", clause.strip()))
-    if not actors:
-        match = _BY.search(text)
-        actors = split_actors(match[1]) if match and actor_level(match[1]) is not None else []
-    return tuple(dict.fromkeys(actors))
+        subjects = _subjects(_OPENING.sub("", clause.strip()))
+        if subjects:
+            actors += [*(listed or ()), *subjects]
+        names_post = not subjects and actor_level(clause) is not None and not has_verb(clause)
+        listed = [*listed, clause.strip()] if listed is not None and names_post else None
+    return tuple(dict.fromkeys(actors or _named_behind_verb(text)))
 
 
 def _subjects(clause: str) -> list[str]:
@@ -96,39 +106,58 @@ def _subjects(clause: str) -> list[str]:
     verb = next((n for n, word in enumerate(words) if _is_active_verb(word)), 0)
     if not 0 < verb <= _MAX_SUBJECT_WORDS or _CONDITION.match(clause):
         return []
-    subject = _MODAL_END.sub("", " ".join(words[:verb]))
-    if any(_is_passive_verb(word) for word in subject.split()):
-        return []
-    names = split_actors(subject)
-    return names if all(can_act(name) for name in names) else []
+    subject = _BEFORE_VERB.sub("", _ALL.sub("", " ".join(words[:verb])))
+    names = [_SAID_OF_DOER.sub("", name) for name in split_actors(subject)]
+    acts = all(can_act(name) and not any(map(_is_passive_verb, name.split())) for name in names)
+    return names if acts else []
+
+
+def _named_behind_verb(text: str) -> list[str]:
+    """Give the doers of passive verbs: *diverifikasi oleh Kasi dan disahkan oleh Lurah*."""
+    actors: list[str] = []
+    for match in _BY.finditer(text):
+        words = takewhile(lambda word: not _ends_doer(word), match[1].split()[:_MAX_DOER_WORDS])
+        name = re.sub(r"\s+(?:dan|serta|lalu|kemudian)$", "", " ".join(words))
+        actors += split_actors(name) if actor_level(name) is not None else []
+    return actors
+
+
+def _ends_doer(word: str) -> bool:
+    return word.lower() in _BEHIND_DOER or _is_active_verb(word) or _is_passive_verb(word)
 
 
 def can_act(name: str) -> bool:
     """Tell whoever can act from papers and other things that stand before a verb."""
     first = name.split(maxsplit=1)[0].lower()
-    return not (
-        first in _THINGS or first in _ORDERS or is_function_word(first) or first[0].isdigit()
-    )
+    is_other = first in _THINGS or first in _COMMANDS or is_function_word(first)
+    return not (is_other or first[0].isdigit())
 
 
 def _is_active_verb(word: str) -> bool:
     """Tell *memeriksa*, *berangkat*, *datang* from nouns that begin alike (*media*, *berkas*)."""
     plain = word.lower().strip(".,:;")
-    if plain in _PLAIN_VERBS:
+    if plain in _PLAIN_VERBS or _HYPHENED_ACTIVE.fullmatch(plain):
         return True
-    return plain.startswith(("me", "ber")) and plain.isalpha() and stem(plain) != plain
+    root = stem(plain)
+    if not plain.isalpha() or root == plain or plain in _NO_VERBS:
+        return False
+    prefixed = plain.startswith(("me", "ber")) and not plain.startswith(root)
+    return prefixed or (plain == f"{root}kan" and not is_function_word(plain))
 
 
 def begins_with_verb(text: str) -> bool:
-    """Tell whether a sentence leaves out who acts: *menerima berkas*."""
-    return bool(text) and _is_active_verb(text.split(maxsplit=1)[0])
+    """Tell whether a sentence leaves out who acts: *menerima berkas*, *siapkan alat*.
+
+    A command needs something to be done to: *Evaluasi* alone is a heading.
+    """
+    first, *others = text.split() or [""]
+    return _is_active_verb(first) or (bool(others) and first.lower().strip(".,:;") in _COMMANDS)
 
 
 def has_verb(text: str) -> bool:
     """Tell whether a text says that something is done, from a heading."""
     words = text.split()
-    is_order = bool(words) and words[0].lower().strip(".,") in _ORDERS
-    return is_order or any(_is_active_verb(word) or _is_passive_verb(word) for word in words)
+    return begins_with_verb(text) or any(_is_active_verb(w) or _is_passive_verb(w) for w in words)
 
 
 def is_condition(text: str) -> bool:
@@ -138,7 +167,9 @@ def is_condition(text: str) -> bool:
 
 def _is_passive_verb(word: str) -> bool:
     plain = word.lower().strip(".,:;")
-    return plain.startswith("di") and plain.isalpha() and stem(plain) != plain
+    return bool(_HYPHENED_PASSIVE.fullmatch(plain)) or (
+        plain.startswith("di") and plain.isalpha() and stem(plain) != plain
+    )
 
 
 def find_time(text: str) -> str:
@@ -149,7 +180,8 @@ def find_time(text: str) -> str:
     done = text.partition(",")[2] or text if is_condition(text) else text
     for pattern in (_TIME, _TIME_AT_END):
         for match in pattern.finditer(done):
-            if not _NO_TIME_BEFORE.search(done[: match.start()]):
+            before, behind = done[: match.start()], done[match.end() :]
+            if not (_NO_TIME_BEFORE.search(before) or _NO_TIME_BEHIND.match(behind)):
                 return " ".join(match["time"].split())
     return ""
 

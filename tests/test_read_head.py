@@ -1,0 +1,124 @@
+"""head.py: title, number and dates in open lines; what heads no SOP."""
+
+from __future__ import annotations
+
+import pytest
+from drawn_pages import Sheet
+
+from sopsim.read.head import (
+    date_in_force,
+    date_of_signing,
+    fields_of_head,
+    is_decree,
+    is_signature_page,
+    title_of_head,
+)
+from sopsim.read.labels import IdentityField as Field
+from sopsim.read.lines import Line, group_lines
+
+
+def lines(text: str) -> list[Line]:
+    """Print lines one below the other; an empty one leaves white space."""
+    sheet = Sheet(595, 842)
+    sheet.text(60, 40, text)
+    return group_lines(sheet.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Nomor : 440/05/SOP/2023", "440/05/SOP/2023"),
+        ("No. SPO: 12/IGD/VII/2022 Revisi 0", "12/IGD/VII/2022"),
+        ("No. Dokumen : 440 / 05 / PKM", "440 / 05 / PKM"),
+        ("445/SOP-12/2021", "445/SOP-12/2021"),
+        ("dan/atau", None),
+        ("Nomor telepon 5512345", None),
+    ],
+)
+def test_the_number_is_a_code_behind_its_label_or_alone(text: str, number: str | None) -> None:
+    assert fields_of_head(lines(text)).get(Field.NUMBER) == number
+
+
+def test_a_date_behind_the_number_is_the_one_in_force() -> None:
+    fields = fields_of_head(lines("Nomor 440/05/2023 tanggal 3 Januari 2023"))
+    assert fields == {Field.NUMBER: "440/05/2023", Field.EFFECTIVE: "3 Januari 2023"}
+
+
+def test_fields_may_stand_side_by_side_and_the_first_counts() -> None:
+    fields = fields_of_head(
+        lines(
+            "Nomor: 440/05 Tanggal Pembuatan: 2 Mei 2021 Tgl. Revisi: 03-06-2022\n"
+            "Berlaku mulai tanggal 4 Juli 2022\nNomor: 440/99"
+        )
+    )
+    assert fields == {
+        Field.NUMBER: "440/05",
+        Field.CREATED: "2 Mei 2021",
+        Field.REVISED: "03-06-2022",
+        Field.EFFECTIVE: "4 Juli 2022",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("SOP ini berlaku sejak tanggal 1 Maret 2021", "2021-03-01"),
+        ("Tanggal efektif : 01-03-2021", "2021-03-01"),
+        ("Kartu berlaku selama 5 tahun", None),
+        ("Tangerang, 1 Maret 2021", None),
+    ],
+)
+def test_from_when_a_text_is_in_force(text: str, date: str | None) -> None:
+    assert date_in_force(lines(f"Penutup\n{text}")) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Tangerang, 4 Maret 2019", "2019-03-04"),
+        ("Ditetapkan di Tangerang pada tanggal 4 Maret 2019", "2019-03-04"),
+        ("pada tanggal : 4 Maret 2019", "2019-03-04"),
+        ("Peraturan Daerah tanggal 4 Maret 2019", None),
+        ("Rapat di Tangerang, 4 Maret 2019, dihadiri Lurah", None),
+    ],
+)
+def test_when_a_text_was_signed(text: str, date: str | None) -> None:
+    assert date_of_signing(lines(f"Lurah Cikokol\n{text}")) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("DINAS SOSIAL\nSOP PEMINJAMAN ALAT\nNomor: 1/2", "PEMINJAMAN ALAT"),
+        (
+            "UPT PUSKESMAS CIPONDOH\n\nCUCI TANGAN\nBEDAH\n\nNo. Dokumen : 440/05",
+            "CUCI TANGAN BEDAH",
+        ),
+        ("KELURAHAN CIKOKOL\n\nPelayanan Surat Masuk\n\n440/05/2022", "Pelayanan Surat Masuk"),
+        # bits of a logo, signers and dates head nothing
+        ("~ y\nLOGO\nKEPALA DINAS\nTANGGAL TERBIT 3 Mei 2022\n\nRAWAT LUKA", "RAWAT LUKA"),
+        ("DINAS SOSIAL\nNomor: 1/2", ""),
+    ],
+)
+def test_the_title_follows_the_form_s_name_or_is_the_first_heading(text: str, title: str) -> None:
+    assert title_of_head(lines(text), "Dinas Sosial") == title
+
+
+def test_the_agency_as_printed_is_no_title() -> None:
+    head = lines("Laboratorium Kesehatan Daerah\n\nPengambilan Darah")
+    assert title_of_head(head, "Laboratorium Kesehatan Daerah Tangerang") == "Pengambilan Darah"
+
+
+def test_a_signature_page_holds_little_but_the_signature() -> None:
+    assert is_signature_page(lines("Tangerang, 4 Maret 2019\nLurah Cikokol\n\nWiranta\nNIP 1970"))
+    assert is_signature_page(lines("LURAH,\n\nWiranta\nNIP. 19700101"))
+    assert not is_signature_page(lines("Lurah Cikokol\nWiranta"))
+    page_of_text = "\n".join(f"{n}. Petugas memeriksa berkas" for n in range(12))
+    assert not is_signature_page(lines(f"{page_of_text}\nTangerang, 4 Maret 2019"))
+
+
+def test_a_decree_has_several_of_its_parts() -> None:
+    assert is_decree(
+        lines("KEPUTUSAN LURAH\nMenimbang : a. bahwa\nM E M U T U S K A N\nMENETAPKAN : satu")
+    )
+    assert not is_decree(lines("Tujuan\nMenetapkan tata cara surat masuk\nPetugas mencatat"))
