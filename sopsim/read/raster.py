@@ -29,6 +29,8 @@ _MAX_SKEW = 5.0
 """Degrees by which a page may lie askew."""
 _TABLE_LINE = 55.0
 """A line at least this long (points) is no side of a symbol."""
+_DOT_GAP = 1.4
+"""White space between the dots of a line, at most (points)."""
 _SHORT_LINE = 11.0
 """Shorter lines (points) than this are parts of letters."""
 _THICKEST = 6.0
@@ -151,12 +153,16 @@ def find_drawing(ink: Image) -> Drawing:
 def _lines(ink: Image, length: float) -> tuple[Image, Image]:
     """Give the pixels of level and of upright lines at least ``length`` points long.
 
-    A line may be a pixel off its course here and there.
+    A line may be a pixel off its course here and there; upright ones may be dotted, for no letters
+    stand so close below each other.
     """
-    run = _pixels(length)
-    level = cv2.morphologyEx(cv2.dilate(ink, _block((1, 3))), cv2.MORPH_OPEN, _block((run, 1)))
-    upright = cv2.morphologyEx(cv2.dilate(ink, _block((3, 1))), cv2.MORPH_OPEN, _block((1, run)))
-    return _image(level), _image(upright)
+    run, gap = _pixels(length), _pixels(_DOT_GAP)
+    level = cv2.dilate(ink, _block((1, 3)))
+    upright = cv2.morphologyEx(cv2.dilate(ink, _block((3, 1))), cv2.MORPH_CLOSE, _block((1, gap)))
+    return (
+        _image(cv2.morphologyEx(level, cv2.MORPH_OPEN, _block((run, 1)))),
+        _image(cv2.morphologyEx(upright, cv2.MORPH_OPEN, _block((1, run)))),
+    )
 
 
 def _block(size: tuple[int, int]) -> Image:

@@ -61,10 +61,11 @@ _NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
 """Signs that specks and rests of lines are read as, where they stand alone."""
 _INNER_NOISE = re.compile(r"(?<=[^\W\d]{3})['’‘\"“”.](?=[^\W\d]{4})")
 """A speck between two words; *Jum'at* has fewer letters around its sign."""
-_KEPT = {"-", ":", "–", "•"}
+_KEPT = {"-", ":", "–", "•", "/"}
 _EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
 _UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
 _DIGITS = str.maketrans("ILl|!]OoSZB", "11111100528")
+_LIKE_ROMAN = re.compile(r"I[Il1|]{1,2}[.)]?|[l|]{2,3}[.)]")
 _LIKE_PLUS_MINUS = {"t", "+", "£", "#", "4+", "*"}
 _FUSED_TIME = re.compile(rf"([IlL|!\d]{{1,3}})({_UNIT.pattern})", re.I)
 _LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")
@@ -274,6 +275,8 @@ def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
         following = prints[number + 1].text if number + 1 < len(prints) else ""
         if _LIKE_NUMBER.fullmatch(text) and _UNIT.match(following):
             text = text.translate(_DIGITS)
+        elif _LIKE_ROMAN.fullmatch(text):
+            text = re.sub(r"[l1|]", "I", text)
         elif text in _LIKE_PLUS_MINUS and following.isdigit():
             text = "±"
         elif match := _FUSED_TIME.fullmatch(text):
