@@ -48,7 +48,7 @@ def test_fields_may_stand_side_by_side_and_the_first_counts() -> None:
     fields = fields_of_head(
         lines(
             "Nomor: 440/05 Tanggal Pembuatan: 2 Mei 2021 Tgl. Revisi: 03-06-2022\n"
-            "Berlaku mulai tanggal 4 Juli 2022\nNomor: 440/99"
+            "Berlaku mulai tanggal 4 Juli 2022\nNomor: 440/99\nTanggal Revisi: 1 Mei 2024"
         )
     )
     assert fields == {

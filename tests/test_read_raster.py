@@ -153,6 +153,15 @@ def test_a_stamp_across_a_cell_s_border_erases_no_line() -> None:
     assert_full_table(drawing(page))
 
 
+def test_a_small_stamp_that_a_border_parts_in_two_erases_no_line() -> None:
+    page = paper()
+    table(page)
+    cv2.ellipse(page, (px(255), px(140)), (px(40), px(24)), 0, 0, 360, (0,), THIN)
+    found = drawing(page)
+    assert found.shapes, "its larger part looks like a symbol"
+    assert_full_table(found)
+
+
 def test_a_pen_stroke_across_lines_erases_none() -> None:
     page = paper()
     table(page)
