@@ -153,15 +153,22 @@ def find_drawing(ink: Image) -> Drawing:
 def _lines(ink: Image, length: float) -> tuple[Image, Image]:
     """Give the pixels of level and of upright lines at least ``length`` points long.
 
-    A line may be a pixel off its course here and there; upright ones may be dotted, for no letters
-    stand so close below each other.
+    A line may be a pixel off its course here and there; long upright ones may be dotted, for no
+    letters stand so close below each other so often.
     """
-    run, gap = _pixels(length), _pixels(_DOT_GAP)
+    run = _pixels(length)
     level = cv2.dilate(ink, _block((1, 3)))
-    upright = cv2.morphologyEx(cv2.dilate(ink, _block((3, 1))), cv2.MORPH_CLOSE, _block((1, gap)))
+    upright = cv2.dilate(ink, _block((3, 1)))
+    dotted = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, _block((1, _pixels(_DOT_GAP))))
+    long_run = _block((1, max(run, _pixels(_TABLE_LINE))))
     return (
         _image(cv2.morphologyEx(level, cv2.MORPH_OPEN, _block((run, 1)))),
-        _image(cv2.morphologyEx(upright, cv2.MORPH_OPEN, _block((1, run)))),
+        _image(
+            cv2.bitwise_or(
+                cv2.morphologyEx(upright, cv2.MORPH_OPEN, _block((1, run))),
+                cv2.morphologyEx(dotted, cv2.MORPH_OPEN, long_run),
+            )
+        ),
     )
 
 
