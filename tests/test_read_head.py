@@ -1,4 +1,4 @@
-"""head.py: title, number and dates in open lines; what heads no SOP."""
+"""head.py: agency, title, number and dates of a head; what heads no SOP."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import pytest
 from drawn_pages import Sheet
 
 from sopsim.read.head import (
+    Head,
     date_in_force,
     date_of_signing,
     fields_of_head,
     is_decree,
     is_signature_page,
-    title_of_head,
+    read_head,
 )
 from sopsim.read.labels import IdentityField as Field
 from sopsim.read.lines import Line, group_lines
@@ -86,27 +87,33 @@ def test_when_a_text_was_signed(text: str, date: str | None) -> None:
     assert date_of_signing(lines(f"Lurah Cikokol\n{text}")) == date
 
 
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        ("DINAS SOSIAL\nSOP PEMINJAMAN ALAT\nNomor: 1/2", "PEMINJAMAN ALAT"),
-        (
-            "UPT PUSKESMAS CIPONDOH\n\nCUCI TANGAN\nBEDAH\n\nNo. Dokumen : 440/05",
-            "CUCI TANGAN BEDAH",
-        ),
-        ("KELURAHAN CIKOKOL\n\nPelayanan Surat Masuk\n\n440/05/2022", "Pelayanan Surat Masuk"),
-        # bits of a logo, signers and dates head nothing
-        ("~ y\nLOGO\nKEPALA DINAS\nTANGGAL TERBIT 3 Mei 2022\n\nRAWAT LUKA", "RAWAT LUKA"),
-        ("DINAS SOSIAL\nNomor: 1/2", ""),
-    ],
-)
-def test_the_title_follows_the_form_s_name_or_is_the_first_heading(text: str, title: str) -> None:
-    assert title_of_head(lines(text), "Dinas Sosial") == title
+def head(text: str, min_fields: int = 2) -> Head:
+    sheet = Sheet(595, 842)
+    sheet.text(60, 40, text)
+    return read_head(sheet.page(), 842, min_fields=min_fields)
 
 
-def test_the_agency_as_printed_is_no_title() -> None:
-    head = lines("Laboratorium Kesehatan Daerah\n\nPengambilan Darah")
-    assert title_of_head(head, "Laboratorium Kesehatan Daerah Tangerang") == "Pengambilan Darah"
+def test_a_date_of_issue_is_that_of_coming_into_force_or_of_making_where_both_are_printed() -> None:
+    issued = head("Nomor : 440/05\nTanggal Terbit : 2 Mei 2021")
+    assert issued.date(Field.EFFECTIVE) == "2021-05-02"
+    assert issued.date(Field.CREATED) is None
+    both = head("Nomor : 440/05\nTanggal Terbit : 2 Mei 2021\nTanggal Efektif : 1 Juni 2021")
+    assert both.date(Field.CREATED) == "2021-05-02"
+    assert both.date(Field.EFFECTIVE) == "2021-06-01"
+
+
+def test_a_head_without_fields_has_a_title_and_an_agency() -> None:
+    found = head("DINAS SOSIAL\n\nSOP PEMINJAMAN ALAT\n\nPetugas mencatat")
+    assert (found.title, found.agency, found.number) == ("PEMINJAMAN ALAT", "Dinas Sosial", "")
+    assert found.dates == dict.fromkeys((Field.CREATED, Field.REVISED, Field.EFFECTIVE), "")
+
+
+def test_a_later_page_completes_a_head_but_changes_nothing() -> None:
+    first = head("DINAS SOSIAL\n\nSOP PEMINJAMAN ALAT\nNomor: 440/05", min_fields=3)
+    later = head("Nomor: 440/99\nTanggal Efektif: 1 Juni 2021", min_fields=3)
+    whole = first.completed_by(later)
+    assert (whole.number, whole.title) == ("440/05", "PEMINJAMAN ALAT")
+    assert whole.date(Field.EFFECTIVE) == "2021-06-01"
 
 
 def test_a_signature_page_holds_little_but_the_signature() -> None:

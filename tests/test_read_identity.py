@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from drawn_pages import FLOW_XS, Sheet, flow_head, flow_row, flow_rows, identity_block
 
+from sopsim.read.blocks import Block, blocks_of
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import find_tables
 from sopsim.read.identity import Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import IdentityField as Field
 from sopsim.read.letterhead import agency_of
-from sopsim.read.lines import Line, group_lines
 from sopsim.types import Page
 
 LABELS = ("Nomor SOP", "Tanggal Pembuatan", "Tanggal Revisi", "Tanggal Efektif", "Nama SOP")
@@ -170,10 +170,10 @@ def test_a_second_block_is_found_below_a_flow_table() -> None:
 # --- the letterhead ---------------------------------------------------------------------------
 
 
-def lines(text: str) -> list[Line]:
+def letterhead_of(text: str) -> list[Block]:
     sheet = Sheet()
     sheet.text(100, 50, text)
-    return group_lines(sheet.words)
+    return blocks_of(sheet.page(), [])
 
 
 @pytest.mark.parametrize(
@@ -185,13 +185,16 @@ def lines(text: str) -> list[Line]:
         ("PEMERINTAH KABUPATEN ARUNIKA\nDINAS TENAGA KERJA", "Dinas Tenaga Kerja"),
         ("PEMERINTAH KOTA TANGERANG SELATAN\nINSPEKTORAT DAERAH", "Inspektorat Daerah"),
         ("PEMERINTAH PROVINSI NUSA KENCANA\nDINAS SOSIAL", "Dinas Sosial"),
+        ("PEMERINTAH KABUPATEN\nARUNIKA\nDINAS SOSIAL", "Dinas Sosial"),
+        ("PEMERINTAH KABUPATEN ARUNIKA\nPUSKESMAS\nBATU AMPAR", "Puskesmas Batu Ampar"),
+        ("Standar Pelayanan pada Dinas Sosial", "Dinas Sosial"),
         ("STANDAR OPERASIONAL PROSEDUR", ""),
     ],
 )
 def test_the_most_specific_agency_owns_the_sop(letterhead: str, agency: str) -> None:
-    assert agency_of("", lines(letterhead)) == agency
+    assert agency_of("", letterhead_of(letterhead)) == agency
 
 
 def test_a_stated_agency_comes_before_the_letterhead() -> None:
-    letterhead = lines("PEMERINTAH KOTA TANGERANG\nDINAS SOSIAL")
+    letterhead = letterhead_of("PEMERINTAH KOTA TANGERANG\nDINAS SOSIAL")
     assert agency_of("Kecamatan Benda", letterhead) == "Kecamatan Benda"

@@ -93,7 +93,7 @@ def lone_sop(*pages: Page) -> Sop:
 def test_components_are_found_however_they_are_set(form: Form) -> None:
     sop = lone_sop(drawn(form))
     assert sop.layout is Layout.STANDAR_PELAYANAN
-    assert (sop.title, sop.agency) == ("Penerbitan Surat Domisili", "Kelurahan Cikokol")
+    assert (sop.title, sop.agency) == ("PENERBITAN SURAT DOMISILI", "Kelurahan Cikokol")
     assert sop.requirements == ("Fotokopi KTP-el", "Surat pengantar RT/RW")
     assert sop.total_duration is not None
     assert sop.total_duration.text == "3 hari kerja"
@@ -106,8 +106,8 @@ def test_components_are_found_however_they_are_set(form: Form) -> None:
 @pytest.mark.parametrize(
     "heading, title",
     [
-        (HEADING, "Penerbitan Surat Domisili"),
-        ("STANDAR PELAYANAN SURAT DOMISILI\nKELURAHAN CIKOKOL", "Surat Domisili"),
+        (HEADING, "PENERBITAN SURAT DOMISILI"),
+        ("STANDAR PELAYANAN SURAT DOMISILI\nKELURAHAN CIKOKOL", "SURAT DOMISILI"),
         ("STANDAR PELAYANAN PADA KELURAHAN CIKOKOL", "Surat Keterangan Domisili"),
         ("STANDAR PELAYANAN\nJenis Pelayanan : Surat Domisili", "Surat Domisili"),
     ],
@@ -138,12 +138,12 @@ def test_the_heading_may_stand_in_a_cell(cells: list[tuple[str, ...]]) -> None:
     sheet.table((40, 560) if len(cells[0]) == 1 else (40, 150, 560), ys, cells)
     in_a_table(COMPONENTS, sheet, 100)
     sop = lone_sop(sheet.page())
-    assert (sop.title, sop.agency) == ("Penerbitan Surat Domisili", "Kelurahan Cikokol")
+    assert (sop.title, sop.agency) == ("PENERBITAN SURAT DOMISILI", "Kelurahan Cikokol")
 
 
 def test_the_title_of_several_lines_is_one() -> None:
     heading = "STANDAR PELAYANAN\nPENERBITAN SURAT\nKETERANGAN DOMISILI\nNomor: 470/12"
-    assert lone_sop(drawn(heading=heading)).title == "Penerbitan Surat Keterangan Domisili"
+    assert lone_sop(drawn(heading=heading)).title == "PENERBITAN SURAT KETERANGAN DOMISILI"
 
 
 def test_the_page_of_signatures_dates_the_standard() -> None:
@@ -165,7 +165,7 @@ def test_a_list_that_runs_on_to_the_next_page_is_one() -> None:
 def test_a_second_list_of_requirements_begins_another_service() -> None:
     other = "STANDAR PELAYANAN\nPENERBITAN SURAT USAHA\nKELURAHAN CIKOKOL"
     sops = read_standar_pelayanan([drawn(), drawn(heading=other, number=2)])
-    assert [sop.title for sop in sops] == ["Penerbitan Surat Domisili", "Penerbitan Surat Usaha"]
+    assert [sop.title for sop in sops] == ["PENERBITAN SURAT DOMISILI", "PENERBITAN SURAT USAHA"]
     assert [sop.first_page for sop in sops] == [1, 2]
 
 

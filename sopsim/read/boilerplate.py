@@ -25,6 +25,8 @@ _TABLE_SIDE = 12.0
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:hal(?:aman)?|page)\.?\s*:?\s*)?\d{1,3}(?:\s*(?:/|dari|of|\|)\s*\d{1,3})?\W*", re.I
 )
+_COUNT = re.compile(r"(?<![\w/.-])\d{1,3}(?:\s*(?:/|dari|of)\s*\d{1,3})?(?![\w/.-])")
+"""A number by itself, not one within a code such as *440/05/2022*."""
 _PRINTED_BY_BROWSER = re.compile(
     r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:\s*[AP]M)?\b.*|(?:https?|file)://\S+.*",
     re.I,
@@ -76,8 +78,8 @@ def _recurring(pages: Sequence[Page]) -> set[tuple[str, int, int]]:
 
 
 def _key(line: Line) -> tuple[str, int, int]:
-    """Name a piece by its text, numbers left open, and its place."""
-    text = re.sub(r"\d+", "0", line.text.lower())
+    """Name a piece by its text, the number of the page left open, and its place."""
+    text = _COUNT.sub("0", line.text.lower())
     return text, round(line.box.x0 / _PLACE), round(line.box.top / _PLACE)
 
 

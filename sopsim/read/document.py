@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
 from sopsim.errors import OcrError, UnreadablePdfError
 from sopsim.read.boilerplate import without_boilerplate
@@ -19,7 +20,9 @@ from sopsim.read.standar_pelayanan import read_standar_pelayanan
 from sopsim.read.usable_text import has_usable_text
 from sopsim.types import Page, Skipped, Sop
 
-FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
+FormReader = Callable[[Sequence[Page]], list[Sop]]
+
+FORMS: tuple[FormReader, ...] = (
     read_standar_pelayanan,
     read_sop_ap,
     read_puskesmas,
@@ -29,6 +32,9 @@ FORMS: tuple[Callable[[Sequence[Page]], list[Sop]], ...] = (
 
 Each gives no SOP for a layout that is not its own.
 """
+
+_DOUBTFUL = 0.6
+"""A reading of less quality than this may be that of another form."""
 
 MAX_STEPS = 500
 """What has more steps or paragraphs is no SOP; comparing it would take the time of all others."""
@@ -144,15 +150,24 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
     """
     sops: list[Sop] = []
     left = list(pages)
-    for read in FORMS:
-        found = read(left)
+    for number, read in enumerate(FORMS, 1):
+        found = [better for sop in read(left) for better in _likeliest(sop, left, FORMS[number:])]
         sops.extend(found)
-        left = [
-            page
-            for page in left
-            if not any(sop.first_page <= page.number <= sop.last_page for sop in found)
-        ]
+        left = [page for page in left if not any(_holds(sop, page) for sop in found)]
     return sorted(sops, key=lambda sop: sop.first_page)
+
+
+def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> list[Sop]:
+    """Give a good reading as it is; of a doubtful one the best that any form makes of its pages."""
+    if sop.quality >= _DOUBTFUL:
+        return [sop]
+    own = [page for page in pages if _holds(sop, page)]
+    readings = [[sop], *filter(None, (read(own) for read in forms))]
+    return max(readings, key=lambda sops: fmean(other.quality for other in sops))
+
+
+def _holds(sop: Sop, page: Page) -> bool:
+    return sop.first_page <= page.number <= sop.last_page
 
 
 def is_picture(page: Page) -> bool:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from sopsim.read.blocks import Block, blocks_of
+from sopsim.read.grid import Table, find_tables
+from sopsim.read.identity import Identity, read_identity
 from sopsim.read.labels import IdentityField, squash
-from sopsim.read.letterhead import names_unit, title_below
-from sopsim.read.lines import Line
+from sopsim.read.letterhead import agency_of
+from sopsim.read.lines import Line, clip, group_lines
+from sopsim.read.title import title_of, without_form_name
 from sopsim.terms.dates import parse_date
+from sopsim.types import Page
 
 _DAY = r"\d{1,2}[\s./-]+(?:[A-Za-z]+|\d{1,2})[\s./-]+\d{2,4}"
 _DATE_WORD = r"(?:tanggal|tgl\.?)\s+"
@@ -16,9 +22,10 @@ _DATES = {
     IdentityField.CREATED: rf"(?:{_DATE_WORD}(?:pembuatan|penyusunan)|\b(?:dibuat|disusun))",
     IdentityField.REVISED: rf"(?:{_DATE_WORD}(?:revisi|perubahan)|\bdirevisi)",
     IdentityField.EFFECTIVE: (
-        rf"(?:{_DATE_WORD}(?:efektif|berlaku|terbit|pengesahan|penetapan|ditetapkan)"
+        rf"(?:{_DATE_WORD}(?:efektif|berlaku|pengesahan|penetapan|ditetapkan)"
         r"|\bberlaku(?:\s+(?:mulai|sejak|tanggal|efektif))*)"
     ),
+    IdentityField.ISSUED: rf"{_DATE_WORD}(?:terbit|diterbitkan)",
 }
 _DATE_FIELDS = {
     name: re.compile(rf"{label}(?:\s+(?:pada|tanggal|tgl\.?))*\s*:?\s*({_DAY})", re.I)
@@ -32,20 +39,89 @@ _SIGNED = re.compile(
 _DATED = re.compile(rf"\btanggal\s*:?\s*({_DAY})\s*$", re.I)
 _CODE = r"[A-Za-z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)+"
 _NUMBER = re.compile(
-    rf"\b(?:nomor|no)\b\.?\s*(?:(?:sop(?:\s+ap)?|sp|spo|dokumen|dok)\b\.?)?\s*:?\s*({_CODE})", re.I
+    rf"\b(?:nomor|no)\b\.?\s*(?:(?:sop(?:\s+ap)?|sp|spo|pos|dokumen|dok)\b\.?)?\s*:?\s*({_CODE})",
+    re.I,
 )
 _CODE_ALONE = re.compile(rf"(?=.*\d){_CODE}")
 
 _PARTS_OF_DECREE = {"menimbang", "mengingat", "memutuskan", "menetapkan"}
 _MIN_DECREE = 2
 _MAX_SIGNATURE_LINES = 12
-_MIN_LETTERS = 3
-_NO_TITLE = re.compile(
-    r"^(?:SOP|SPO|STANDARD? (?:OPERASIONAL PROSEDUR|PROSEDUR OPERASIONAL|OPERATING PROCEDURE"
-    r"|PROSEDUR|PELAYANAN)|LOGO|HALAMAN|PEMERINTAH|DITETAPKAN|DISAHKAN|KEPALA|DIREKTUR|DR\.|NIP|NO\b"
-    r"|TANGGAL|TERBIT|REVISI|DOKUMEN|JL|JLN|JALAN|TELP|TTD)\b|\d{4,}|:|^[\W\d_]*$",
-    re.I,
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of an SOP: its fields as printed, and what else stands there.
+
+    ``letterhead`` names the agency, and the title where no field does.
+    """
+
+    values: Mapping[IdentityField, str]
+    letterhead: tuple[Block, ...] = ()
+
+    @property
+    def agency(self) -> str:
+        """The agency as a field states it, else as the letterhead names it."""
+        return agency_of(self.values.get(IdentityField.AGENCY, ""), self.letterhead)
+
+    @property
+    def title(self) -> str:
+        """The title without the form's name, empty where there is none."""
+        printed = self.values.get(IdentityField.TITLE) or self.values.get(IdentityField.SOP)
+        return without_form_name(printed or title_of(self.letterhead, self.agency))
+
+    @property
+    def number(self) -> str:
+        """The number as printed, empty where there is none."""
+        return self.values.get(IdentityField.NUMBER, "")
+
+    @property
+    def dates(self) -> dict[IdentityField, str]:
+        """The dates of making, revision and coming into force, as printed.
+
+        A date of issue is that of coming into force; where both are printed, that of making.
+        """
+        values, issued = self.values, self.values.get(IdentityField.ISSUED, "")
+        in_force = values.get(IdentityField.EFFECTIVE, "")
+        return {
+            IdentityField.CREATED: values.get(IdentityField.CREATED)
+            or (issued if in_force else ""),
+            IdentityField.REVISED: values.get(IdentityField.REVISED, ""),
+            IdentityField.EFFECTIVE: in_force or issued,
+        }
+
+    def completed_by(self, other: Head) -> Head:
+        """Give this head with what it lacks from that of a later page."""
+        return Head({**other.values, **self.values}, self.letterhead or other.letterhead)
+
+    def date(self, name: IdentityField) -> str | None:
+        """Give a date as ISO, None where it is missing or cannot be read."""
+        return parse_date(self.dates[name])
+
+
+def read_head(page: Page, above: float, *, min_fields: int) -> Head:
+    """Read the head of a form in the part of a page ``above`` a height.
+
+    Fields are labelled in table cells or stand one after another in open lines.
+    """
+    part = clip(page, 0.0, above)
+    tables = find_tables(part.rulings)
+    identity = read_identity(part, tables, page.height, min_fields=min_fields)
+    return (
+        open_head(part, tables) if identity is None else head_of(identity, group_lines(part.words))
+    )
+
+
+def head_of(identity: Identity, lines: Iterable[Line] = ()) -> Head:
+    """Give the fields of an identity block, and those in the open ``lines`` of the head."""
+    labelled = {name: value for name, value in identity.values.items() if value}
+    return Head(fields_of_head(lines) | labelled, identity.letterhead)
+
+
+def open_head(part: Page, tables: Sequence[Table]) -> Head:
+    """Give the fields that stand in lines of the part of a page over a table or a text."""
+    blocks = tuple(block for block in blocks_of(part, tables) if block.lines)
+    return Head(fields_of_head(group_lines(part.words)), blocks)
 
 
 def fields_of_head(lines: Iterable[Line]) -> dict[IdentityField, str]:
@@ -77,38 +153,6 @@ def date_of_signing(lines: Iterable[Line]) -> str | None:
         if match and (date := parse_date(match[0])):
             return date
     return None
-
-
-def title_of_head(lines: Sequence[Line], agency: str) -> str:
-    """Give what follows the form's name, else the first lines that name no agency and no field."""
-    return title_below(lines) or _first_heading(lines, agency)
-
-
-def _first_heading(lines: Iterable[Line], agency: str) -> str:
-    title: list[Line] = []
-    for line in lines:
-        text = line.text
-        is_agency = names_unit(text) or text.lower() in agency.lower()
-        if is_agency or not _is_heading(text):
-            if title:
-                break
-            continue
-        if title and not _goes_on(title[-1], line):
-            break
-        title.append(line)
-    return " ".join(line.text for line in title)
-
-
-def _is_heading(text: str) -> bool:
-    """Tell words that may head an SOP from a field, a code, and bits that a logo was read as."""
-    has_word = any(len(word) >= _MIN_LETTERS and word.isalpha() for word in text.split())
-    return has_word and not (_NO_TITLE.search(text) or _CODE_ALONE.fullmatch(text))
-
-
-def _goes_on(last: Line, line: Line) -> bool:
-    gap = line.box.top - last.box.bottom
-    beside = min(last.box.x1, line.box.x1) - max(last.box.x0, line.box.x0)
-    return gap < 0.8 * last.box.height and beside > 0 and last.text.isupper() == line.text.isupper()
 
 
 def is_signature_page(lines: Sequence[Line]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from sopsim.read.blocks import Block, blocks_of
 from sopsim.read.flow_header import FlowHeader
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.labels import IDENTITY_LABELS, IdentityField, likest, match_start, squash
@@ -14,11 +15,9 @@ from sopsim.read.lines import (
     clip,
     group_lines,
     items_of,
-    split_at_gaps,
     stack,
     surrounding,
     text_of,
-    words_by_cell,
 )
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Box, Page, Word
@@ -44,27 +43,18 @@ _MIN_FIELDS = 3
 class Identity:
     """What the identity block says; ``values`` holds single values, ``boxes`` the lists.
 
-    ``letterhead`` are the lines above and left of the fields.
+    ``letterhead`` is what stands above and beside the fields.
     """
 
     values: dict[IdentityField, str]
     boxes: dict[IdentityField, tuple[str, ...]]
-    letterhead: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A table cell with its lines, or one line outside any table."""
-
-    box: Box
-    lines: tuple[Line, ...]
-    in_cell: bool
+    letterhead: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
     field: IdentityField
-    block: _Block
+    block: Block
     line_number: int
     n_words: int
 
@@ -93,7 +83,7 @@ class _Label:
 class _Layout:
     """The blocks and labels of a page, looked up again and again while values are sought."""
 
-    blocks: list[_Block]
+    blocks: list[Block]
     seams: Sequence[float] = ()
     labels: list[_Label] = field(default_factory=list)
 
@@ -101,14 +91,14 @@ class _Layout:
         """Tell whether a cell goes on at the top of the next page."""
         return any(abs(box.bottom - seam) < 3 for seam in self.seams)
 
-    def labels_in(self, block: _Block) -> list[_Label]:
+    def labels_in(self, block: Block) -> list[_Label]:
         return [label for label in self.labels if label.block is block]
 
-    def first_label_in(self, block: _Block) -> int | None:
+    def first_label_in(self, block: Block) -> int | None:
         """Give the number of the line on which the first label of a block stands."""
         return min((label.line_number for label in self.labels_in(block)), default=None)
 
-    def has_label(self, block: _Block) -> bool:
+    def has_label(self, block: Block) -> bool:
         return any(label.block is block for label in self.labels)
 
 
@@ -125,7 +115,7 @@ def read_identity(
     None where fewer than ``min_fields`` fields are labelled, number and title not among them.
     ``seams`` are the heights at which the page was joined from several, see :func:`join_pages`.
     """
-    blocks = [block for block in _blocks(page, tables) if block.box.center_y < above]
+    blocks = [block for block in blocks_of(page, tables) if block.box.center_y < above]
     layout = _Layout(blocks, seams)
     layout.labels = _first_of_each(_find_labels(layout.blocks))
     found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
@@ -142,12 +132,12 @@ def read_identity(
         for label in layout.labels
         if label.field in BOX_FIELDS
     }
-    return Identity(values, boxes, _letterhead(layout, value_words))
+    return Identity(values, boxes, _letterhead(layout, value_words, above))
 
 
 def identity_below(page: Page, tables: Sequence[Table], flow: FlowHeader) -> float | None:
     """Give the height at which another identity block begins below the head of a flow table."""
-    blocks = [b for b in _blocks(page, tables) if b.box.top > flow.bottom and b.lines]
+    blocks = [b for b in blocks_of(page, tables) if b.box.top > flow.bottom and b.lines]
     start = next((block for block in blocks if _begins_identity(block)), None)
     if start is None:
         return None
@@ -179,27 +169,14 @@ def _same_columns(upper: Table, lower: Table) -> bool:
     )
 
 
-def _begins_identity(block: _Block) -> bool:
+def _begins_identity(block: Block) -> bool:
     """Tell whether a block is labelled as an SOP's number or title, without a fault."""
     words = [squash(word.text) for word in block.lines[0].words[:3]]
     texts = ("".join(words[:count]) for count in (2, 3))
     return any(IDENTITY_LABELS.get(text) in _FIRST_FIELDS for text in texts)
 
 
-def _blocks(page: Page, tables: Sequence[Table]) -> list[_Block]:
-    cells = [cell for table in tables for cell in table.cells]
-    *by_cell, outside = words_by_cell(page.words, cells)
-    blocks = [
-        _Block(cell, tuple(group_lines(words)), True)
-        for cell, words in zip(cells, by_cell, strict=True)
-    ]
-    for line in group_lines(outside):
-        for piece in split_at_gaps(line, 2.0 * line.box.height):
-            blocks.append(_Block(piece.box, (piece,), False))
-    return sorted(blocks, key=lambda block: (block.box.top, block.box.x0))
-
-
-def _find_labels(blocks: Iterable[_Block]) -> list[_Label]:
+def _find_labels(blocks: Iterable[Block]) -> list[_Label]:
     labels = []
     for block in blocks:
         if block.in_cell and 1 < len(block.lines) <= 4 and (whole := _whole_label(block)):
@@ -225,7 +202,7 @@ def _is_sentence(field: IdentityField, words: Sequence[str], n_words: int) -> bo
     return field in (IdentityField.AGENCY, IdentityField.OTHER) and not ends
 
 
-def _whole_label(block: _Block) -> _Label | None:
+def _whole_label(block: Block) -> _Label | None:
     """Recognise a label that a narrow cell broke over several lines.
 
     Where its first line is likelier a label, the others are a short value below it.
@@ -287,7 +264,7 @@ def _following_words(label: _Label, layout: _Layout) -> list[Word]:
     return words
 
 
-def _right_neighbour(block: _Block, layout: _Layout) -> _Block | None:
+def _right_neighbour(block: Block, layout: _Layout) -> Block | None:
     """Give the nearest block to the right at the same height that holds a value."""
     candidates = [
         other
@@ -377,9 +354,9 @@ def _lines_in_cells_near(label: _Label, layout: _Layout) -> tuple[list[Line], Bo
     return (list(right.lines), right.box) if right is not None else ([], own)
 
 
-def _cells_below(own: Box, layout: _Layout) -> list[_Block]:
+def _cells_below(own: Box, layout: _Layout) -> list[Block]:
     """Give the cells below a cell, down to the next one with a label."""
-    below: list[_Block] = []
+    below: list[Block] = []
     for block in sorted(layout.blocks, key=lambda b: b.box.top):
         overlap = min(own.x1, block.box.x1) - max(own.x0, block.box.x0)
         if not block.in_cell or block.box.top < own.bottom - 3:
@@ -425,18 +402,20 @@ def _inline_words(label: _Label) -> list[Word]:
 
 
 def _letterhead(
-    layout: _Layout, values: Mapping[IdentityField, Sequence[Word]]
-) -> tuple[Line, ...]:
-    """Give the lines beside and above the fields that are no label and no value."""
-    boxes = [label for label in layout.labels if label.field in BOX_FIELDS]
-    other = {*BOX_FIELDS, IdentityField.OTHER}
-    single = [label for label in layout.labels if label.field not in other]
-    ends = [label.box.top for label in boxes] or [label.box.bottom + 2 for label in single]
-    bottom = min(ends) if boxes else max(ends)
-    taken = {word for words in values.values() for word in words}
-    return tuple(
-        line
-        for block in layout.blocks
-        for line in block.lines[: layout.first_label_in(block)]
-        if line.box.center_y < bottom and not taken.intersection(line.words)
+    layout: _Layout, values: Mapping[IdentityField, Sequence[Word]], above: float
+) -> tuple[Block, ...]:
+    """Give what stands over the six boxes and is no label and no value."""
+    bottom = min(
+        (label.box.top for label in layout.labels if label.field in BOX_FIELDS), default=above
     )
+    taken = {word for words in values.values() for word in words}
+    blocks = []
+    for block in layout.blocks:
+        lines = tuple(
+            line
+            for line in block.lines[: layout.first_label_in(block)]
+            if line.box.center_y < bottom and not taken.intersection(line.words)
+        )
+        if lines:
+            blocks.append(replace(block, lines=lines))
+    return tuple(blocks)

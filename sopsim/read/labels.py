@@ -25,6 +25,7 @@ class IdentityField(StrEnum):
     CREATED = "created"
     REVISED = "revised"
     EFFECTIVE = "effective"
+    ISSUED = "issued"
     APPROVED = "approved"
     TITLE = "title"
     SOP = "sop"
@@ -80,12 +81,13 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.EFFECTIVE: (
             "Tanggal Efektif", "Tgl. Efektif", "Tanggal Evektif", "Tanggal Pengesahan",
-            "Tgl Pengesahan", "Tanggal Terbit", "Tgl Terbit", "Tanggal Berlaku",
+            "Tgl Pengesahan", "Tanggal Berlaku",
             "Tanggal Diberlakukan",
             "Tanggal Mulai Berlaku", "Tgl. Effektif", "Tanggal Disahkan", "Tanggal Penetapan",
             "Tanggal Ditetapkan", "Tgl Ditetapkan", "Tgl Berlaku", "Mulai Berlaku", "Berlaku",
             "Berlaku tanggal", "Berlaku mulai", "Efektif",
         ),
+        IdentityField.ISSUED: ("Tanggal Terbit", "Tgl Terbit", "Tanggal Diterbitkan"),
         IdentityField.APPROVED: (
             "Disahkan oleh", "Mengesahkan", "Ditetapkan oleh", "Disyahkan oleh", "Disahkan",
             "Disetujui oleh", "Pengesahan",

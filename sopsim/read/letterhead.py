@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from sopsim.read.blocks import Block, is_set_alike, lines_of, stands_below
 from sopsim.read.lines import Line
-from sopsim.terms.agencies import HOME_CITY, canonical_agency
+from sopsim.terms.agencies import HOME_CITY, canonical_agency, find_agency
 from sopsim.terms.text import title_case
 
 _RANKED = (
@@ -28,85 +29,41 @@ _UNIT = re.compile(
     rf"^(?:{'|'.join(_RANKED)}|PEMERINTAH|PROVINSI|KABUPATEN|KOTA|SEKRETARIAT"
     r"|BIDANG|SUB|SEKSI|TIM|FAKULTAS|JURUSAN|PROGRAM STUDI|DIREKTORAT|CABANG)\b"
 )
-_FORM = (
-    r"(?:SOP|SPO|POS|PROTAP|PROSEDUR TETAP|INSTRUKSI KERJA|STANDARD? OPERASIONAL PROSEDUR"
-    r"|STANDARD? PROSEDUR OPERASIONAL|STANDARD? OPERATING PROCEDURE|PROSEDUR OPERASIONAL STANDAR"
-    r"|PEDOMAN OPERASIONAL STANDAR)"
-)
-_FORM_NAME = re.compile(
-    rf"^\d{{0,3}}\.?\s*{_FORM}(?:\s*(?:\({_FORM}\)|/\s*{_FORM}))*(?![\w/-])[\s:]*(.*)$", re.I
-)
-_STANDARD_NAME = re.compile(
-    r"^(?:\d{1,3}\.\s*)?STANDARD?\s+PELAYANAN(?:\s+PUBLIK)?\b[\s:]*(.*)$", re.I
-)
-_ABOUT = re.compile(r"^TENTANG\s+(.+)$", re.I)
-_QUOTES = " :“”\"'"
 _REGION = re.compile(
     r"\b(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROPINSI)\s+[A-Z]\w+(?:\s+(?:SELATAN|UTARA|BARAT|TIMUR|TENGAH))?",
     re.I,
 )
-_TITLE_GAP = 1.2
-_NUMBERED = re.compile(r"^\W*(?:NO|NOMOR|DI|PADA|TANGGAL|TGL|REVISI|HALAMAN)\b|\d.*/|/.*\d|:", re.I)
+_UNFINISHED = re.compile(
+    r"(?:PEMERINTAH|PROVINSI|KABUPATEN|KOTA|DINAS|BADAN|KECAMATAN|KELURAHAN|DESA|PUSKESMAS|UPTD?"
+    r"|RSUD|RUMAH SAKIT(?: UMUM(?: DAERAH)?)?|DAN|,|&)$"
+)
+"""What a name cannot end with."""
+_BEFORE_NAME = re.compile(r"^(?:STANDARD?|SOP)\b.*?\bPADA\s+")
+"""A heading that names the agency on its own line: *Standar Pelayanan pada Dinas …*."""
+_NAME_GAP = 0.8
+_SHORTEST_ACRONYM = 4
 _NOT_A_NAME = re.compile(
     r"\d{4,}|\b(?:JL|JLN|JALAN|TELP|TELEPON|FAX|EMAIL|E-MAIL|WEBSITE|LAMAN|KODE POS|HTTPS?|WWW)\b|@"
     r"|^(?:STANDAR|SOP|NIP|LOGO|HALAMAN|TANGGAL|NOMOR|DISAHKAN|KEPALA)\b"
 )
 
 
-def agency_of(stated: str, letterhead: Sequence[Line]) -> str:
+def agency_of(stated: str, letterhead: Sequence[Block]) -> str:
     """Name the agency: as a field states it, else the most specific one of the letterhead.
 
     An office of the city gets its official name; under the letterhead of another region the name
     stays as printed.
     """
     name = stated or _most_specific(_names(letterhead))
-    elsewhere = _is_elsewhere(" ".join(line.text for line in letterhead))
+    elsewhere = _is_elsewhere(" ".join(line.text for line in lines_of(letterhead)))
     return _as_title(name) if elsewhere else canonical_agency(name)
-
-
-def title_below(lines: Sequence[Line]) -> str:
-    """Give the title after the form's name (*SOP …*), on its line and the next ones set alike."""
-    for number, line in enumerate(lines):
-        match = _FORM_NAME.match(line.text)
-        if match is None:
-            continue
-        title = [match[1].strip()] if match[1].strip() else []
-        last = line
-        for below in lines[number + 1 :]:
-            if not _is_title_line(below.text) or not _continues_title(title, last, below):
-                break
-            title.append(below.text)
-            last = below
-        return " ".join(title)
-    return ""
-
-
-def _is_title_line(text: str) -> bool:
-    return any(c.isalpha() for c in text) and not (
-        names_unit(text) or _NUMBERED.search(text) or _FORM_NAME.match(text)
-    )
-
-
-def _continues_title(title: Sequence[str], last: Line, line: Line) -> bool:
-    """Tell whether a line goes on with a title: near below the last one and in the same case."""
-    gap = line.box.top - last.box.bottom
-    beside = min(line.box.x1, last.box.x1) - max(line.box.x0, last.box.x0)
-    near = gap < _TITLE_GAP * last.box.height and beside > 0
-    return near and (not title or title[-1].isupper() == line.text.isupper())
-
-
-def without_form_name(title: str) -> str:
-    """Give a title without the form's own name before it and quotation marks around it."""
-    plain = title
-    for pattern in (_FORM_NAME, _STANDARD_NAME, _ABOUT):
-        match = pattern.match(plain.strip(_QUOTES))
-        plain = match[1] if match and match[1] else plain
-    return " ".join(plain.split()).strip(_QUOTES)
 
 
 def names_unit(text: str) -> bool:
     """Tell whether a line begins with the name of an agency or of a unit within one."""
-    return bool(_UNIT.match(text.upper()))
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    acronym = first.isupper() and len(first) >= _SHORTEST_ACRONYM
+    return bool(_UNIT.match(text.upper())) or (acronym and find_agency(first) is not None)
 
 
 def _most_specific(names: Sequence[str]) -> str:
@@ -125,15 +82,15 @@ def _as_title(name: str) -> str:
     return title_case(name.lower().split()) if name.isupper() else name
 
 
-def _names(lines: Sequence[Line]) -> list[str]:
+def _names(blocks: Iterable[Block]) -> list[str]:
     """Join the lines of a letterhead into names.
 
     A line that begins no unit may go on with the last.
     """
     names: list[str] = []
     last: Line | None = None
-    for line in lines:
-        text = " ".join(line.text.upper().split())
+    for line in lines_of(blocks):
+        text = _BEFORE_NAME.sub("", " ".join(line.text.upper().split()))
         if _NOT_A_NAME.search(text):
             last = None
         elif _UNIT.match(text):
@@ -146,12 +103,7 @@ def _names(lines: Sequence[Line]) -> list[str]:
 
 
 def _continues(last: Line, line: Line) -> bool:
-    """Tell whether a line stands right below the last one and is set in the same case."""
-    gap = line.box.top - last.box.bottom
-    beside = min(last.box.x1, line.box.x1) - max(last.box.x0, line.box.x0)
-    return (
-        gap < 0.8 * last.box.height
-        and beside > 0
-        and last.text.isupper() == line.text.isupper()
-        and abs(last.box.height - line.box.height) < 0.25 * last.box.height
-    )
+    """Tell whether a line goes on with a name: the name lacks its end, or the line is set alike."""
+    if _UNFINISHED.search(last.text.upper()):
+        return stands_below(last, line)
+    return stands_below(last, line, _NAME_GAP) and is_set_alike(last, line)

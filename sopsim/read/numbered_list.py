@@ -6,20 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sopsim.read.head import (
-    date_in_force,
-    date_of_signing,
-    fields_of_head,
-    is_decree,
-    title_of_head,
-)
+from sopsim.read.head import Head, date_in_force, date_of_signing, is_decree, read_head
 from sopsim.read.labels import IdentityField
-from sopsim.read.letterhead import agency_of, without_form_name
 from sopsim.read.lines import Line, group_lines, surrounding
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content
-from sopsim.terms.dates import parse_date
 from sopsim.terms.sentences import find_actors, has_verb
 from sopsim.types import Layout, Page, Sop
 
@@ -39,7 +31,7 @@ _PARAGRAPH_GAP = 2.0
 class _Draft:
     first_page: int
     last_page: int
-    head: tuple[Line, ...]
+    head: Head
     contents: list[Content] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
 
@@ -53,7 +45,8 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
         if is_decree(lines):
             continue
         if first is not None and _names_procedure(lines[:first]):
-            drafts.append(_Draft(page.number, page.number, tuple(lines[:first])))
+            head = read_head(page, lines[first].box.top, min_fields=2)
+            drafts.append(_Draft(page.number, page.number, head))
             _add(drafts[-1], page, lines[first:])
         elif drafts and page.number == drafts[-1].last_page + 1 and _goes_on(lines):
             _add(drafts[-1], page, lines)
@@ -100,8 +93,7 @@ def _is_procedure(sop: Sop) -> bool:
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    fields = fields_of_head(draft.head)
-    agency = agency_of("", draft.head)
+    head = draft.head
     steps = read_procedure(draft.contents)
     sop = Sop(
         id="",
@@ -109,13 +101,13 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.NARRATIVE,
-        title=without_form_name(title_of_head(draft.head, agency)),
-        agency=agency,
-        number=fields.get(IdentityField.NUMBER, ""),
-        created=parse_date(fields.get(IdentityField.CREATED, "")),
-        revised=parse_date(fields.get(IdentityField.REVISED, "")),
+        title=head.title,
+        agency=head.agency,
+        number=head.number,
+        created=head.date(IdentityField.CREATED),
+        revised=head.date(IdentityField.REVISED),
         effective=(
-            parse_date(fields.get(IdentityField.EFFECTIVE, ""))
+            head.date(IdentityField.EFFECTIVE)
             or date_in_force(draft.after)
             or date_of_signing(draft.after)
         ),

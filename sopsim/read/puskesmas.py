@@ -12,21 +12,18 @@ from enum import StrEnum
 
 from sopsim.read.grid import find_tables
 from sopsim.read.head import (
+    Head,
     date_in_force,
     date_of_signing,
-    fields_of_head,
     is_decree,
     is_signature_page,
-    title_of_head,
+    read_head,
 )
-from sopsim.read.identity import Identity, read_identity
 from sopsim.read.labels import IdentityField, spellings
-from sopsim.read.letterhead import agency_of, without_form_name
-from sopsim.read.lines import Line, clip, group_lines
+from sopsim.read.lines import group_lines
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content, find_sections
-from sopsim.terms.dates import parse_date
 from sopsim.types import Layout, Page, Sop
 
 
@@ -94,9 +91,8 @@ _MIN_SECTIONS = 2
 class _Draft:
     first_page: int
     last_page: int
+    head: Head
     sections: dict[Section, list[Content]] = field(default_factory=dict)
-    identity: Identity | None = None
-    above: tuple[Line, ...] = ()
     signed: str | None = None
     in_force: str | None = None
 
@@ -142,9 +138,7 @@ def _begins_new(draft: _Draft, page: Page, found: Sequence[tuple[Section, Conten
 
 def _begin(page: Page, found: Sequence[tuple[Section, Content]]) -> _Draft:
     top = min((content.box.top for _, content in found), default=page.height)
-    head = clip(page, 0.0, top)
-    identity = read_identity(head, find_tables(head.rulings), page.height, min_fields=2)
-    return _Draft(page.number, page.number, identity=identity, above=tuple(group_lines(head.words)))
+    return _Draft(page.number, page.number, read_head(page, top, min_fields=2))
 
 
 def _is_sop(draft: _Draft) -> bool:
@@ -152,13 +146,9 @@ def _is_sop(draft: _Draft) -> bool:
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    sections = draft.sections
-    fields = draft.identity.values if draft.identity else fields_of_head(draft.above)
-    letterhead = draft.identity.letterhead if draft.identity else draft.above
-    agency = agency_of(fields.get(IdentityField.AGENCY, ""), letterhead)
-    title = fields.get(IdentityField.TITLE, "") or fields.get(IdentityField.SOP, "")
-    created = parse_date(fields.get(IdentityField.CREATED, ""))
-    effective = parse_date(fields.get(IdentityField.EFFECTIVE, ""))
+    sections, head = draft.sections, draft.head
+    created = head.date(IdentityField.CREATED)
+    effective = head.date(IdentityField.EFFECTIVE)
     steps = read_procedure(sections.get(Section.PROCEDURE, ()))
     health = Section.DEFINITION in sections and Section.POLICY in sections
     sop = Sop(
@@ -167,11 +157,11 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.PUSKESMAS if health else Layout.NARRATIVE,
-        title=without_form_name(title or title_of_head(letterhead, agency)),
-        agency=agency,
-        number=fields.get(IdentityField.NUMBER, ""),
-        created=created or (draft.signed if draft.in_force else None),
-        revised=parse_date(fields.get(IdentityField.REVISED, "")),
+        title=head.title,
+        agency=head.agency,
+        number=head.number,
+        created=created or (draft.signed if draft.in_force and not effective else None),
+        revised=head.date(IdentityField.REVISED),
         effective=effective or draft.in_force or draft.signed,
         legal_bases=_items(sections, Section.REFERENCES),
         related=_items(sections, Section.RELATED),

@@ -6,11 +6,12 @@ An identity block and a flow table, on one page or many.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from sopsim.read.blocks import lines_of
 from sopsim.read.flow import (
     FlowRow,
     continues,
@@ -21,14 +22,13 @@ from sopsim.read.flow import (
 )
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.head import fields_of_head, title_of_head
+from sopsim.read.head import Head, head_of, open_head
 from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import Column, IdentityField, squash
-from sopsim.read.letterhead import agency_of, title_below, without_form_name
-from sopsim.read.lines import Line, clip, group_lines
+from sopsim.read.lines import clip
 from sopsim.read.quality import Printed, assess
+from sopsim.read.title import title_behind_name
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
-from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
 from sopsim.types import Duration, Layout, Page, Scope, Sop, Step
@@ -51,8 +51,8 @@ _PICTURED = (
 class _Draft:
     """An SOP while its pages are gathered.
 
-    ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` are
-    the lines over the flow table where there is no identity block, ``broken`` is a head that the
+    ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` is
+    what stands over the flow table where there is no identity block, ``broken`` is a head that the
     last page broke off, ``pictured`` the pages that are images under a text layer, ``headers`` the
     heads by which the rows of each page were read.
     """
@@ -62,7 +62,7 @@ class _Draft:
     identity: Identity | None = None
     identity_page: Page | None = None
     seams: tuple[float, ...] = ()
-    above: tuple[Line, ...] = ()
+    above: Head | None = None
     header: FlowHeader | None = None
     broken: tuple[HeadCell, ...] = ()
     actor_heads: list[str] = field(default_factory=list)
@@ -112,7 +112,7 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
     elif last is not None and last.identity_page is not None and not last.rows:
         _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
-        drafts.append(_Draft(page.number, page.number, above=_lines_above(page, own)))
+        drafts.append(_Draft(page.number, page.number, above=_head_above(page, own)))
     if drafts:
         _add_page(drafts[-1], page, tables, own, None if own or identity else carried)
     return None
@@ -166,19 +166,20 @@ def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Pag
     """
     if not drafts:
         return True
-    title = title_below(_lines_above(page, header))
+    title = title_behind_name(_head_above(page, header).letterhead)
     last = drafts[-1]
     return bool(title and last.rows) and not _is_titled(last, title)
 
 
 def _is_titled(draft: _Draft, title: str) -> bool:
     """Tell whether an SOP bears a title, printed here or there with other spaces or letters."""
-    own = _title(draft)
+    own = _head(draft).title
     return not own or fuzz.partial_ratio(squash(own), squash(title)) >= _SAME_TITLE
 
 
-def _lines_above(page: Page, header: FlowHeader) -> tuple[Line, ...]:
-    return tuple(group_lines(w for w in page.words if w.box.bottom < header.top + 2))
+def _head_above(page: Page, header: FlowHeader) -> Head:
+    above = clip(page, 0.0, header.top + 2)
+    return open_head(above, find_tables(above.rulings))
 
 
 def _add_page(
@@ -240,7 +241,7 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
     drawn = sum(bool(set(row.actors) & set(draft.actor_heads)) for row in draft.rows)
     return (
         header.has_standard
-        or bool(title_below(draft.above))
+        or (draft.above is not None and bool(title_behind_name(draft.above.letterhead)))
         or _is_timed(draft.rows)
         or (Column.REQUIREMENTS in kinds and bool(kinds & {Column.DURATION, Column.OUTPUT}))
         or drawn > len(draft.rows) / 2
@@ -255,11 +256,10 @@ def _is_timed(rows: Sequence[FlowRow]) -> bool:
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    identity = draft.identity or Identity(fields_of_head(draft.above), {}, draft.above)
-    values, boxes = identity.values, identity.boxes
+    head = _head(draft)
+    boxes = draft.identity.boxes if draft.identity else {}
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(to_step(row, number, len(rows)) for number, row in enumerate(rows))
-    agency = agency_of(values.get(IdentityField.AGENCY, ""), identity.letterhead)
     cautions = boxes.get(IdentityField.CAUTIONS, ())
     sop = Sop(
         id="",
@@ -267,13 +267,13 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=_title(draft),
-        agency=agency,
-        number=values.get(IdentityField.NUMBER, ""),
-        scope=_scope(values, identity.letterhead),
-        created=parse_date(values.get(IdentityField.CREATED, "")),
-        revised=parse_date(values.get(IdentityField.REVISED, "")),
-        effective=parse_date(values.get(IdentityField.EFFECTIVE, "")),
+        title=head.title,
+        agency=head.agency,
+        number=head.number,
+        scope=_scope(head),
+        created=head.date(IdentityField.CREATED),
+        revised=head.date(IdentityField.REVISED),
+        effective=head.date(IdentityField.EFFECTIVE),
         legal_bases=boxes.get(IdentityField.LEGAL_BASES, ()),
         qualifications=boxes.get(IdentityField.QUALIFICATIONS, ()),
         related=boxes.get(IdentityField.RELATED, ()),
@@ -286,18 +286,17 @@ def _to_sop(draft: _Draft) -> Sop:
         steps=steps,
         warnings=tuple(_PICTURED.format(page=number) for number in draft.pictured),
     )
-    return assess(sop, Printed(_printed_dates(values), values.get(IdentityField.APPROVED, "")))
+    return assess(sop, Printed(_printed_dates(head), head.values.get(IdentityField.APPROVED, "")))
 
 
-def _title(draft: _Draft) -> str:
-    values = draft.identity.values if draft.identity else {}
-    printed = values.get(IdentityField.TITLE, "") or values.get(IdentityField.SOP, "")
-    head = draft.identity.letterhead if draft.identity else draft.above
-    return without_form_name(printed or title_of_head(head, agency_of("", head)))
+def _head(draft: _Draft) -> Head:
+    if draft.identity is not None:
+        return head_of(draft.identity, lines_of(draft.identity.letterhead))
+    return draft.above or Head({})
 
 
-def _scope(values: Mapping[IdentityField, str], letterhead: Sequence[Line]) -> Scope:
-    text = " ".join((*values.values(), *(line.text for line in letterhead)))
+def _scope(head: Head) -> Scope:
+    text = " ".join((*head.values.values(), *(line.text for line in lines_of(head.letterhead))))
     return Scope.LINTAS if _LINTAS.search(text) else Scope.INTERNAL
 
 
@@ -310,7 +309,6 @@ def _total_duration(rows: Sequence[FlowRow]) -> Duration | None:
     return parse_duration(totals[-1]) if totals else None
 
 
-def _printed_dates(values: Mapping[IdentityField, str]) -> dict[str, str]:
+def _printed_dates(head: Head) -> dict[str, str]:
     """Give what stands in the date fields, to tell an unreadable date from a blank one."""
-    fields = (IdentityField.CREATED, IdentityField.REVISED, IdentityField.EFFECTIVE)
-    return {name.value: values[name] for name in fields if values.get(name)}
+    return {name.value: printed for name, printed in head.dates.items() if printed}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +9,15 @@ from enum import StrEnum
 
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.head import date_of_signing, is_signature_page, title_of_head
-from sopsim.read.identity import BOX_FIELDS, Identity, read_identity
+from sopsim.read.head import Head, date_of_signing, is_signature_page, read_head
+from sopsim.read.identity import BOX_FIELDS, read_identity
 from sopsim.read.labels import IdentityField, spellings
-from sopsim.read.letterhead import agency_of, names_unit, without_form_name
-from sopsim.read.lines import Line, group_lines, split_at_gaps
+from sopsim.read.lines import Line, group_lines
 from sopsim.read.procedure import read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content, find_sections, is_heading
-from sopsim.terms.dates import parse_date
 from sopsim.terms.durations import parse_duration
-from sopsim.terms.text import strip_numbering, title_case
+from sopsim.terms.text import strip_numbering
 from sopsim.types import Layout, Page, Sop
 
 
@@ -98,11 +95,7 @@ _MIN_SOP_AP_BOXES = 2
 """Boxes of an SOP AP's identity block that tell its page from one of a service standard."""
 _TELLING_WORDS = ("biaya", "tarif", "pengaduan", "produk", "jaminan", "mekanisme", "jangka waktu")
 
-_FORM_NAME = re.compile(r"^standar\s+pelayanan\b[\s:]*(.*)$", re.I)
-_NO_SERVICE = re.compile(r"^(?:pada|di|nomor|no|tahun|yang|lampiran|unit kerja)\b|\d{4,}|:", re.I)
-_LETTERHEAD_LINES = 6
-_HEADING_GAP = 2.0
-"""White space, in line heights, that parts a heading from fields beside it."""
+_FORM_NAME = re.compile(r"^(?:\d{1,3}\.\s*)?standar\s+pelayanan\b", re.I)
 
 
 _Found = tuple[Component, Content]
@@ -110,16 +103,17 @@ _Found = tuple[Component, Content]
 
 @dataclass(slots=True)
 class _Draft:
-    """A service standard while its pages are gathered; ``service`` is what its heading names."""
+    """A service standard while its pages are gathered.
+
+    ``named`` tells that the form's name heads it; ``cover`` is the head of the cover before it.
+    """
 
     first_page: int
     last_page: int
-    named: bool = False
-    service: str = ""
+    head: Head
+    cover: Head
+    named: bool
     components: dict[Component, list[Content]] = field(default_factory=dict)
-    fields: dict[IdentityField, str] = field(default_factory=dict)
-    letterhead: tuple[Line, ...] = ()
-    above: tuple[Line, ...] = ()
     signed: str | None = None
 
 
@@ -128,26 +122,37 @@ def read_standar_pelayanan(pages: Sequence[Page]) -> list[Sop]:
     if not _may_hold_service_standard(pages):
         return []
     drafts: list[_Draft] = []
+    cover, cover_page = Head({}), 0
     last: Component | None = None
     for page in pages:
         tables = find_tables(page.rulings)
         found = find_sections(page, tables, _LABELS, last)
-        heading = _heading(page)
-        above = min((content.box.top for _, content in found), default=page.height)
-        identity = read_identity(page, tables, above, min_fields=1)
         lines = group_lines(page.words)
+        named = any(_FORM_NAME.match(line.text) for line in lines)
         follows = bool(drafts) and page.number == drafts[-1].last_page + 1
         if not found and follows and is_signature_page(lines):
             drafts[-1].last_page = page.number
             drafts[-1].signed = drafts[-1].signed or date_of_signing(lines)
             continue
-        if (not found and heading is None) or _belongs_to_sop_ap(page, tables, found):
+        if (not found and not named) or _belongs_to_sop_ap(page, tables, found):
+            continue
+        head = read_head(page, _top(found, lines, page), min_fields=1)
+        if not found:
+            cover, cover_page = head, page.number
             continue
         if not drafts or _begins_new(drafts[-1], found):
-            drafts.append(_Draft(page.number, page.number))
-        _add_page(drafts[-1], page, found, heading, identity)
-        last = found[-1][0] if found else last
+            first = cover_page if cover.number and cover_page == page.number - 1 else page.number
+            drafts.append(_Draft(first, page.number, head, cover, named or bool(cover.letterhead)))
+        _add_page(drafts[-1], page, found, head)
+        last = found[-1][0]
     return [_to_sop(draft) for draft in drafts if _is_service_standard(draft)]
+
+
+def _top(found: Sequence[_Found], lines: Sequence[Line], page: Page) -> float:
+    """Give the height at which the components begin, with the heading over them."""
+    tops = [content.box.top for _, content in found]
+    tops += [line.box.top for line in lines if is_heading(line, _LABELS)]
+    return min(tops, default=page.height)
 
 
 def _may_hold_service_standard(pages: Iterable[Page]) -> bool:
@@ -179,75 +184,20 @@ def _is_service_standard(draft: _Draft) -> bool:
     return len(own) >= (_MIN_NAMED if draft.named else _MIN_UNNAMED)
 
 
-# --- the head of the form ---------------------------------------------------------------------
-
-
-def _heading(page: Page) -> str | None:
-    """Give the service in the form's heading, empty where it names none; None without a heading."""
-    lines = [
-        piece
-        for line in group_lines(page.words)
-        for piece in split_at_gaps(line, _HEADING_GAP * line.box.height)
-    ]
-    for number, line in enumerate(lines):
-        match = _FORM_NAME.match(line.text)
-        if match is None or not line.text[: match.start(1)].isupper():
-            continue
-        below = (other.text for other in lines[number + 1 :] if _stands_under(other, line))
-        service = itertools.takewhile(_names_service, filter(None, (match[1], *below)))
-        return " ".join(service).strip()
-    return None
-
-
-def _stands_under(line: Line, heading: Line) -> bool:
-    return min(line.box.x1, heading.box.x1) > max(line.box.x0, heading.box.x0)
-
-
-def _names_service(text: str) -> bool:
-    return text.isupper() and not (names_unit(text) or _NO_SERVICE.search(text))
-
-
-def _add_page(
-    draft: _Draft,
-    page: Page,
-    found: Sequence[_Found],
-    heading: str | None,
-    identity: Identity | None,
-) -> None:
+def _add_page(draft: _Draft, page: Page, found: Sequence[_Found], head: Head) -> None:
     draft.last_page = page.number
     draft.signed = draft.signed or date_of_signing(group_lines(page.words))
-    draft.named = draft.named or heading is not None
-    draft.service = draft.service or heading or ""
+    draft.head = draft.head.completed_by(head)
     for component, content in found:
         draft.components.setdefault(component, []).append(content)
-    if identity is not None:
-        for name, value in identity.values.items():
-            draft.fields.setdefault(name, value)
-    if not draft.letterhead:
-        first = min((content.box.top for _, content in found), default=page.height)
-        draft.above = tuple(
-            line
-            for line in group_lines(page.words)
-            if line.box.bottom < first and not is_heading(line, _LABELS)
-        )
-        top = [_without_form_name(line) for line in group_lines(page.words)[:_LETTERHEAD_LINES]]
-        draft.letterhead = (*(identity.letterhead if identity else ()), *top)
-
-
-def _without_form_name(line: Line) -> Line:
-    """Give the agency of a heading that names it on its own line: *Standar Pelayanan pada …*."""
-    texts = [word.text.lower() for word in line.words]
-    start = texts.index("pada") + 1 if _FORM_NAME.match(line.text) and "pada" in texts else 0
-    return Line(line.words[start:]) if start < len(texts) else line
 
 
 # --- the SOP ----------------------------------------------------------------------------------
 
 
 def _to_sop(draft: _Draft) -> Sop:
-    components, fields = draft.components, draft.fields
+    components, head = draft.components, draft.head
     product = _text(components, Component.PRODUCT)
-    agency = agency_of(fields.get(IdentityField.AGENCY, ""), draft.letterhead)
     steps = read_procedure(components.get(Component.PROCEDURE, ()))
     sop = Sop(
         id="",
@@ -255,17 +205,12 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.STANDAR_PELAYANAN,
-        title=without_form_name(
-            fields.get(IdentityField.TITLE, "")
-            or title_case(draft.service.lower().split())
-            or title_of_head(draft.above, agency)
-            or strip_numbering(product)
-        ),
-        agency=agency,
-        number=fields.get(IdentityField.NUMBER, ""),
-        created=parse_date(fields.get(IdentityField.CREATED, "")),
-        revised=parse_date(fields.get(IdentityField.REVISED, "")),
-        effective=parse_date(fields.get(IdentityField.EFFECTIVE, "")) or draft.signed,
+        title=head.title or draft.cover.title or strip_numbering(product),
+        agency=head.agency or draft.cover.agency,
+        number=head.number or draft.cover.number,
+        created=head.date(IdentityField.CREATED),
+        revised=head.date(IdentityField.REVISED),
+        effective=head.date(IdentityField.EFFECTIVE) or draft.signed,
         legal_bases=_items(components, Component.LEGAL_BASES),
         qualifications=_items(components, Component.COMPETENCE),
         equipment=_items(components, Component.EQUIPMENT),
