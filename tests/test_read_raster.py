@@ -87,7 +87,7 @@ def symbol(page: Image, kind: str, box: Box, *, painted: bool = False) -> None:
 
 
 def drawing(page: Image) -> Drawing:
-    return find_drawing(ink_of(page))
+    return find_drawing(page)
 
 
 def cells(found: Drawing) -> list[Box]:

@@ -249,16 +249,26 @@ def _actor_columns(
         and not any(column.x0 - 2 < cell.center_x < column.x1 + 2 for column in known)
     ]
     band = chosen.get(Column.ACTORS)
+    start, end = _reach_of(band, known) if band is not None else (area.x0, area.x1)
     leaves = [
         cell
         for cell in free
         if not any(_stands_below(other, cell) for other in free if other is not cell)
-        and (band is None or band.box.x0 - 2 <= cell.center_x <= band.box.x1 + 2)
+        and start - 2 <= cell.center_x <= end + 2
     ]
     columns = [column for cell in leaves for column in _split_head(page, cell)]
     if not columns and band is not None:
         columns = [FlowColumn(Column.ACTORS, band.box.x0, band.box.x1, "")]
     return columns
+
+
+def _reach_of(band: HeadCell, known: Sequence[FlowColumn]) -> tuple[float, float]:
+    """Give from where to where actors stand: below their band, and on to the next column.
+
+    Some bands are drawn shorter than the columns they are meant for.
+    """
+    following = [column.x0 for column in known if column.x0 >= band.box.x1 - 2]
+    return band.box.x0, min(following, default=band.box.x1)
 
 
 def _stands_below(lower: Box, upper: Box) -> bool:

@@ -15,6 +15,7 @@ _MIN_RATIO = 87.0
 """Least likeness (0 … 100, Indel ratio) of a label to one of its spellings."""
 
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_AFTER = re.compile(r":|[1a][.)]$")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
 
 
@@ -67,7 +68,7 @@ IDENTITY_LABELS = spellings(
         IdentityField.NUMBER: (
             "Nomor SOP", "No SOP", "Nomor SOP AP", "No. Dokumen", "Nomor Dokumen", "Nomor SP",
             "Nomor POS", "Nomor SPO", "No. SPO", "Nomor", "No. SOP AP", "Kode SOP",
-            "Nomor Prosedur",
+            "Nomor Prosedur", "Nomor Urut SOP", "No. Urut SOP",
         ),
         IdentityField.CREATED: (
             "Tanggal Pembuatan", "Tgl. Pembuatan", "Tanggal Dibuat", "Tgl Dibuat",
@@ -122,7 +123,7 @@ IDENTITY_LABELS = spellings(
         IdentityField.RECORDS: (
             "Pencatatan dan Pendataan", "Pencatatan & Pendataan", "Pencatatan",
             "Pencatatan/Pendataan",
-            "Pencatatan dan Pelaporan", "Pendataan dan Pencatatan",
+            "Pencatatan dan Pelaporan", "Pendataan dan Pencatatan", "Pencatatan dan Pendaftaran",
         ),
         IdentityField.OTHER: (
             "Revisi", "No. Revisi", "Nomor Revisi", "Revisi ke", "Halaman", "Unit Kerja", "Unit",
@@ -184,8 +185,9 @@ def likest(text: str, labels: Mapping[str, T]) -> tuple[T | None, float]:
     squashed = squash(text)
     if not 2 <= len(squashed) <= 40:
         return None, 0.0
-    if squashed in labels:
-        return labels[squashed], 100.0
+    for spelling in (squashed, squashed.replace("rn", "m")):  # as text recognition mistakes an m
+        if spelling in labels:
+            return labels[spelling], 100.0
     if len(squashed) < 6:
         return None, 0.0
     alike = [spelling for spelling in labels if spelling[0] == squashed[0]]
@@ -197,7 +199,7 @@ def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] 
     """Tell which label a line begins with, and how many words the label takes.
 
     A colon ends a label; without one the likest label wins, the longest of equals. A label of one
-    word must end the line or be followed by a colon, for such words begin sentences too.
+    word must end the line or be followed by a colon or a list, for such words begin sentences too.
     """
     found: tuple[T, int] | None = None
     likeness = 0.0
@@ -206,7 +208,7 @@ def match_start(words: Sequence[str], labels: Mapping[str, T]) -> tuple[T, int] 
     for n_words in range(1, min(len(words), 7) + 1):
         text = " ".join(words[:n_words])
         before, colon, _ = text.partition(":")
-        ends = bool(colon) or n_words == len(words) or words[n_words].startswith(":")
+        ends = bool(colon) or n_words == len(words) or bool(_AFTER.match(words[n_words]))
         field, score = likest(before if colon else text, labels)
         if field is not None and (ends or n_words > 1) and score >= likeness:
             found, likeness = (field, n_words), score

@@ -27,6 +27,20 @@ POINT = 72 / DPI
 
 _MAX_SKEW = 5.0
 """Degrees by which a page may lie askew."""
+_LEVEL = 0.04
+"""An image askew by fewer degrees is level."""
+_FLAT = 1.5
+"""A page whose points are moved by fewer pixels lies flat."""
+_SLOPE = 0.06
+"""Lines that slope more than this are neither level nor upright."""
+_STRAY = 0.02
+"""Slopes that differ by more from those of most lines are of something else."""
+_MIN_LINES = 6
+_RIDGE = 0.002
+"""Keeps the fit plain where few lines tell of a part of the page."""
+_SEEN_LINE = 30.0
+"""Shorter lines (points) tell their slope too roughly."""
+_DETECTED_DPI = 125
 _TABLE_LINE = 55.0
 """A line at least this long (points) is no side of a symbol."""
 _DOT_GAP = 1.4
@@ -35,6 +49,8 @@ _SHORT_LINE = 11.0
 """Shorter lines (points) than this are parts of letters."""
 _THICKEST = 6.0
 """Lines thicker than this (points) are bars or the edge of the paper."""
+_UNEVEN = 0.21
+"""Part of its contrast by which the lightest tenth of a line may be lighter than all of it."""
 _SIDE = 9.0
 """Shortest side of a symbol or a cell (points)."""
 _PAST = 1.3
@@ -69,16 +85,107 @@ def _pixels(points: float) -> int:
 
 
 def straighten(gray: Image) -> Image:
-    """Turn an image by the few degrees that its lines and rows of text are askew."""
+    """Turn an image by the few degrees that it is askew, then make its lines level and upright."""
     angle = _skew(gray)
-    if abs(angle) < 0.04:
-        return gray
+    if abs(angle) < _LEVEL:
+        return _flatten(gray)
     height, width = gray.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turned = cv2.warpAffine(
         gray, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return _image(turned)
+    return _flatten(_image(turned))
+
+
+def _flatten(gray: Image) -> Image:
+    """Make the lines of a page straight that lay bent, or that a camera saw from the side.
+
+    How much lines slope is fitted over the page, see :func:`_fit_slopes`; summed up along a line it
+    tells by how much each point was moved.
+    """
+    height, width = gray.shape
+    lines = _straight_lines(gray)
+    runs, rises = lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1]
+    x = (lines[:, 0] + lines[:, 2]) / width - 1
+    y = (lines[:, 1] + lines[:, 3]) / height - 1
+    level, upright = np.abs(rises) < _SLOPE * np.abs(runs), np.abs(runs) < _SLOPE * np.abs(rises)
+    down = _fit_slopes(x[level], y[level], runs[level], rises[level])
+    across = _fit_slopes(y[upright], x[upright], rises[upright], runs[upright])
+    moved_down = _moved(down, width, height)
+    moved_across = _moved(across, height, width).T
+    if max(np.abs(moved_down).max(), np.abs(moved_across).max()) < _FLAT:
+        return gray
+    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
+    return _image(
+        cv2.remap(
+            gray,
+            (columns + moved_across).astype(np.float32),
+            (rows + moved_down).astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+    )
+
+
+def _straight_lines(gray: Image) -> NDArray[np.float64]:
+    """Give the straight lines of an image as rows x0, y0, x1, y1 (pixels), shape (n, 4)."""
+    scale = _DETECTED_DPI / DPI
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = cv2.createLineSegmentDetector().detect(small)[0]
+    if found is None:
+        return np.empty((0, 4))
+    lines = np.asarray(found, dtype=np.float64).reshape(-1, 4) / scale
+    lengths = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+    return np.asarray(lines[lengths >= _pixels(_SEEN_LINE)])
+
+
+def _fit_slopes(
+    along: NDArray[np.float64],
+    beside: NDArray[np.float64],
+    runs: NDArray[np.float64],
+    rises: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Fit the slope of lines as a function of their place, each coordinate from -1 to 1.
+
+    ``along`` runs with the lines, ``beside`` across them; the slope is a sum of 1, along, beside,
+    along · beside, along² and beside², with the weights that are given, shape (6,). Longer lines
+    count more; strokes of stamps and symbols, whose slope is far from that of most, do not count.
+    """
+    if len(along) < _MIN_LINES:
+        return np.zeros(6)
+    slopes = rises / runs
+    terms = np.column_stack(
+        [np.ones_like(along), along, beside, along * beside, along**2, beside**2]
+    )
+    near = np.abs(slopes - np.median(slopes)) < _STRAY
+    weights = np.zeros(6)
+    for tolerance in (_STRAY / 2, _STRAY / 4):
+        weight = np.sqrt(np.abs(runs[near]))[:, None]
+        ridge = np.diag([0.0, *[_RIDGE * float(weight.sum())] * 5])
+        scaled = weight * terms[near]
+        weights = np.linalg.solve(
+            scaled.T @ scaled + ridge, scaled.T @ (weight[:, 0] * slopes[near])
+        )
+        near = np.abs(slopes - terms @ weights) < tolerance
+        if np.count_nonzero(near) < _MIN_LINES:
+            break
+    return np.asarray(weights)
+
+
+def _moved(weights: NDArray[np.float64], length: int, breadth: int) -> NDArray[np.float64]:
+    """Give by how many pixels points lie off a straight line through the middle of the page.
+
+    The lines are ``length`` pixels long, ``breadth`` is the other side of the page; shape
+    (breadth, length).
+    """
+    along, beside = np.linspace(-1, 1, length), np.linspace(-1, 1, breadth)[:, None]
+    one, by_along, by_beside, by_both, by_along_2, by_beside_2 = weights
+    slope_sum = (
+        (one + by_beside * beside + by_beside_2 * beside**2) * along
+        + (by_along + by_both * beside) * along**2 / 2
+        + by_along_2 * along**3 / 3
+    )
+    return np.asarray(slope_sum * length / 2)
 
 
 def _skew(gray: Image) -> float:
@@ -130,8 +237,9 @@ class Drawing:
     lines: Image
 
 
-def find_drawing(ink: Image) -> Drawing:
-    """Find the ruling lines and the symbols of a page."""
+def find_drawing(gray: Image) -> Drawing:
+    """Find the ruling lines and the symbols of a page that is straight."""
+    ink = ink_of(gray)
     reach = _Reach.of(ink)
     shapes = _outlined(ink, reach)
     plain = ink.copy()
@@ -144,8 +252,8 @@ def find_drawing(ink: Image) -> Drawing:
         _erase(plain, shape.box, reach)
     horizontal, vertical = _lines(plain, _SHORT_LINE)
     rulings = (
-        *_rulings(horizontal, plain, horizontal=True),
-        *_rulings(vertical, plain, horizontal=False),
+        *_rulings(horizontal, plain, gray, horizontal=True),
+        *_rulings(vertical, plain, gray, horizontal=False),
     )
     return Drawing(rulings, tuple(shapes), _image(long_lines))
 
@@ -177,17 +285,21 @@ def _block(size: tuple[int, int]) -> Image:
     return np.ones((size[1], size[0]), dtype=np.uint8)
 
 
-def _rulings(lines: Image, ink: Image, *, horizontal: bool) -> list[Ruling]:
+def _rulings(lines: Image, ink: Image, gray: Image, *, horizontal: bool) -> list[Ruling]:
     """Give each connected line as a ruling through its middle, without those that text makes."""
     if not horizontal:
         return [
             Ruling(r.top, r.x0, r.bottom, r.x1)
-            for r in _rulings(_transposed(lines), _transposed(ink), horizontal=True)
+            for r in _rulings(*map(_transposed, (lines, ink, gray)), horizontal=True)
         ]
     _, _, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     rulings = []
     for x, y, width, height, _ in stats[1:].tolist():
-        if height <= _pixels(_THICKEST) and not _is_text(ink, x, y, width, height):
+        if height > _pixels(_THICKEST):
+            continue
+        is_long = width > _pixels(_TABLE_LINE)
+        part = gray[y : y + height, x : x + width]
+        if is_long or not (_is_beset(ink, x, y, width, height) or _is_broken(part)):
             middle = (y + height / 2) * POINT
             rulings.append(Ruling(x * POINT, middle, (x + width) * POINT, middle))
     return rulings
@@ -197,14 +309,19 @@ def _transposed(image: Image) -> Image:
     return np.ascontiguousarray(image.T)
 
 
-def _is_text(ink: Image, x: int, y: int, width: int, height: int) -> bool:
+def _is_beset(ink: Image, x: int, y: int, width: int, height: int) -> bool:
     """Tell a row of letters that run together from a line: ink stands above or below it."""
-    if width > _pixels(_TABLE_LINE):
-        return False
     near, far = _pixels(0.6), _pixels(1.6)
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]
     below = ink[y + height + near : y + height + far, x : x + width]
     return any(side.size and np.count_nonzero(side) > 0.4 * side.size for side in (above, below))
+
+
+def _is_broken(line: Image) -> bool:
+    """Tell a row of letters from a line: even where it is darkest it is light between letters."""
+    darkest = line[int(np.argmin(line.mean(axis=1)))]
+    contrast = _PAPER - float(darkest.mean())
+    return float(np.percentile(darkest, 90)) - float(darkest.mean()) > _UNEVEN * contrast
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ _DIGITS = str.maketrans("ILl|!]OoSZB", "11111100528")
 _LIKE_ROMAN = re.compile(r"I[Il1|]{1,2}[.)]?|[l|]{2,3}[.)]")
 _LIKE_PLUS_MINUS = {"t", "+", "£", "#", "4+", "*"}
 _FUSED_TIME = re.compile(rf"([IlL|!\d]{{1,3}})({_UNIT.pattern})", re.I)
+_LIKE_DAY = re.compile(r"[hn]ar?[inlt1]")
+_LIKE_WORK = re.compile(r"ker[jil]?[ae][.,;]?", re.I)
+_LIKE_ITEM = re.compile(r"\d{1,2},")
 _LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")
 
 
@@ -126,7 +129,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
     straightened page.
     """
     gray = _upright(image, recogniser)
-    drawing = find_drawing(ink_of(gray))
+    drawing = find_drawing(gray)
     height, width = gray.shape
     whole = Box(0.0, 0.0, width * POINT, height * POINT)
     cells = [cell for table in find_tables(drawing.rulings) for cell in table.cells]
@@ -266,7 +269,8 @@ def _least(text: str, in_company: bool) -> float:
 
 
 def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
-    """Give each word without rests of lines, and numbers before a unit of time as digits."""
+    """Give each word without rests of lines, and times and the numbers of items as they must be."""
+    previous = ""
     for number, found in enumerate(prints):
         text = found.text
         if _NOISE.fullmatch(text) and text not in _KEPT:
@@ -281,6 +285,13 @@ def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
             text = "±"
         elif match := _FUSED_TIME.fullmatch(text):
             text = f"{match[1].translate(_DIGITS)} {match[2]}"
+        elif _LIKE_DAY.fullmatch(text) and _LIKE_WORK.fullmatch(following):
+            text = "hari"
+        elif _LIKE_WORK.fullmatch(text) and previous.lower() in ("hari", "jam"):
+            text = f"kerja{text[len(text.rstrip('.,;')) :]}"
+        elif _LIKE_ITEM.fullmatch(text) and (number == 0 or prints[number - 1].x0 > found.x0):
+            text = f"{text[:-1]}."
+        previous = text
         yield found, _INNER_NOISE.sub(" ", text)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -54,7 +54,8 @@ class _Draft:
     ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` is
     what stands over the flow table where there is no identity block, ``broken`` is a head that the
     last page broke off, ``pictured`` the pages that are images under a text layer, ``headers`` the
-    heads by which the rows of each page were read.
+    heads by which the rows of each page were read. On ``scanned`` pages ``heading`` is the title
+    over the flow table.
     """
 
     first_page: int
@@ -69,6 +70,8 @@ class _Draft:
     rows: list[FlowRow] = field(default_factory=list)
     pictured: list[int] = field(default_factory=list)
     headers: list[tuple[int, FlowHeader]] = field(default_factory=list)
+    scanned: bool = False
+    heading: str = ""
 
 
 def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
@@ -192,6 +195,10 @@ def _add_page(
     draft.broken = broken_head(page, tables) if own is None else ()
     if page.has_images and not page.rulings:
         draft.pictured.append(page.number)
+    if page.confidence is not None:
+        draft.scanned = True
+        if own is not None and not draft.heading:
+            draft.heading = title_behind_name(_head_above(page, own).letterhead)
     if own is not None and draft.rows and not _is_same_table(own, draft.header):
         return
     header = own or carried
@@ -259,6 +266,7 @@ def _to_sop(draft: _Draft) -> Sop:
     head = _head(draft)
     boxes = draft.identity.boxes if draft.identity else {}
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
+    rows = _numbered(rows) if draft.scanned else rows
     steps = tuple(to_step(row, number, len(rows)) for number, row in enumerate(rows))
     cautions = boxes.get(IdentityField.CAUTIONS, ())
     sop = Sop(
@@ -267,7 +275,7 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=head.title,
+        title=_whole_title(head.title, draft.heading),
         agency=head.agency,
         number=head.number,
         scope=_scope(head),
@@ -293,6 +301,30 @@ def _head(draft: _Draft) -> Head:
     if draft.identity is not None:
         return head_of(draft.identity, lines_of(draft.identity.letterhead))
     return draft.above or Head({})
+
+
+def _whole_title(title: str, heading: str) -> str:
+    """Give the title, or the heading of the flow table where that has the title whole.
+
+    Stamps and signatures lie over the title of a scanned page, not over the table's heading.
+    """
+    printed, repeated = squash(title), squash(heading)
+    holds = (
+        len(repeated) > len(printed) > 0 and fuzz.partial_ratio(printed, repeated) >= _SAME_TITLE
+    )
+    return heading if holds or not title else title
+
+
+def _numbered(rows: Sequence[FlowRow]) -> list[FlowRow]:
+    """Give rows with the number that those above and below leave to one that was misread."""
+    numbers = [int(row.number) if row.number.isdigit() else None for row in rows]
+    mended = []
+    for n, row in enumerate(rows):
+        above = numbers[n - 1] if n else 0
+        below = numbers[n + 1] if n + 1 < len(rows) else (above or 0) + 2
+        between = above is not None and below == above + 2 and numbers[n] != above + 1
+        mended.append(replace(row, number=str((above or 0) + 1)) if between else row)
+    return mended
 
 
 def _scope(head: Head) -> Scope:
