@@ -302,7 +302,7 @@ def test_a_box_can_be_painted_white_and_cut_out() -> None:
     page = paper(0)
     box = Box(40, 40, 80, 60)
     paint_white(page, box)
-    assert crop(page, box, 1.0).min() == 255
+    assert crop(page, box, (1.0, 1.0)).min() == 255
     assert crop(page, Box(100, 40, 140, 60)).max() == 0
     height, width = crop(page, box).shape
     assert (width * POINT, height * POINT) == pytest.approx((40, 20), abs=0.5)

@@ -57,6 +57,8 @@ _PAST = 1.3
 """A line this many times as long as a region's side runs on past its corners."""
 _SYMBOL_WIDTH = (9.0, 240.0)
 _SYMBOL_HEIGHT = (6.0, 110.0)
+_LARGEST_SYMBOL = 12_000.0
+"""Square points; a larger frame holds a block of text."""
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
 _REST = (1.6, 5.0)
@@ -411,6 +413,7 @@ def _is_symbol_size(box: Box) -> bool:
     return (
         _SYMBOL_WIDTH[0] <= box.width <= _SYMBOL_WIDTH[1]
         and _SYMBOL_HEIGHT[0] <= box.height <= _SYMBOL_HEIGHT[1]
+        and box.width * box.height <= _LARGEST_SYMBOL
     )
 
 
@@ -473,11 +476,14 @@ def paint_white(gray: Image, box: Box) -> None:
     cv2.rectangle(gray, (left, top), (right, bottom), _PAPER, cv2.FILLED)
 
 
-def crop(image: Image, box: Box, margin: float = 0.0) -> Image:
-    """Cut a box (points) out of an image, less a margin (points) inside it."""
+def crop(image: Image, box: Box, margin: tuple[float, float] = (0.0, 0.0)) -> Image:
+    """Cut a box (points) out of an image, less a margin (points) inside its sides and its ends.
+
+    A negative margin takes in what stands outside.
+    """
     (left, top), (right, bottom) = _corners(box)
-    inset = round(margin / POINT)
-    return image[max(0, top + inset) : bottom - inset, max(0, left + inset) : right - inset]
+    across, down = (round(points / POINT) for points in margin)
+    return image[max(0, top + down) : bottom - down, max(0, left + across) : right - across]
 
 
 def without_rests(piece: Image) -> Image:

@@ -33,10 +33,14 @@ from sopsim.read.raster import (
     without_drawing,
     without_rests,
 )
+from sopsim.terms.stemmer import is_known_word
+from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Shape, ShapeKind, Word
 
 _MARGIN = 1.2
 """Points inside a cell's edges where rests of its lines may stand."""
+_LINE_HEIGHT = 11.0
+"""Text in a cell lower than this (points) stands out over its lines."""
 _PADDING = 12
 """Pixels of paper put around what is read."""
 _SURE = 60.0
@@ -45,6 +49,7 @@ _BEYOND_DOUBT = 80.0
 """Where every word is this sure, a cell is not read again."""
 _DOUBTFUL = 50.0
 _MIN_BUILT = 4
+_SHORTEST_WORD = 3
 _HOPELESS = 25.0
 _SPECK = 0.5
 """Marks of less than this part of the usual height are dirt."""
@@ -166,7 +171,7 @@ class _Read:
 
 def _mark_in(text: Image, cell: Box) -> Shape | None:
     """Give the sign that stands alone in a cell; in an actor's column it marks the doer."""
-    piece = crop(text, cell, _MARGIN)
+    piece = crop(text, cell, (_MARGIN, _MARGIN))
     box = lone_mark(ink_of(piece)) if min(piece.shape) >= _SMALLEST else None
     if box is None:
         return None
@@ -184,17 +189,19 @@ def _of_like_size(marks: Sequence[Shape]) -> list[Shape]:
 
 def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read]:
     """Read a cell, the inside of a symbol or the whole page, without what is no text."""
-    piece = crop(text, region, _MARGIN)
+    margin = _margin_of(region)
+    piece = crop(text, region, margin)
     if min(piece.shape) < _SMALLEST:
         return []
     piece = without_rests(piece)
     if not holds_letters(ink_of(piece)):
         return []
-    views = [_View(piece, region, 1.0, 0)]
+    corner = region.x0 + margin[0], region.top + margin[1]
+    views = [_View(piece, corner, 1.0, 0)]
     if piece.size < _LARGE:
-        views.append(_View(piece, region, _LARGER, 0))
+        views.append(_View(piece, corner, _LARGER, 0))
     if _is_narrow(region):
-        views += [_View(piece, region, _LARGER, turns) for turns in (3, 1)]
+        views += [_View(piece, corner, _LARGER, turns) for turns in (3, 1)]
     best: list[_Read] = []
     for view in views:
         found = view.read(recogniser)
@@ -203,6 +210,11 @@ def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read
         if _is_sure(best) and not _is_narrow(region):
             break
     return best
+
+
+def _margin_of(region: Box) -> tuple[float, float]:
+    """Give how much of a region's sides and ends is left out; a low row's text stands over them."""
+    return _MARGIN, min(_MARGIN, (region.height - _LINE_HEIGHT) / 2)
 
 
 def _is_narrow(region: Box) -> bool:
@@ -214,16 +226,29 @@ def _is_sure(words: Sequence[_Read]) -> bool:
 
 
 def _legibility(words: Sequence[_Read]) -> float:
-    """Weigh a reading by its sure letters; unsure ones count against it."""
-    return sum(len(read.word.text) * (read.confidence - _DOUBTFUL) for read in words)
+    """Weigh a reading by its sure letters; unsure ones count against it, strange words half."""
+    return sum(
+        len(read.word.text) * (read.confidence - _DOUBTFUL) * (0.5 if _is_strange(read) else 1.0)
+        for read in words
+    )
+
+
+def _is_strange(read: _Read) -> bool:
+    """Tell a word that is not Indonesian; codes and abbreviations are in no dictionary either."""
+    text = read.word.text.strip(".,;:()").lower()
+    is_word = len(text) >= _SHORTEST_WORD and text.isalpha()
+    return is_word and not (is_known_word(text) or is_function_word(text))
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A piece of a page as it is shown to Tesseract: enlarged, and turned counter-clockwise."""
+    """A piece of a page as it is shown to Tesseract: enlarged, and turned counter-clockwise.
+
+    ``corner`` is where its upper left corner lies on the page (points).
+    """
 
     piece: Image
-    region: Box
+    corner: tuple[float, float]
     factor: float
     turns: int
 
@@ -252,7 +277,7 @@ class _View:
             x0, top, x1, bottom = top, height - x1, bottom, height - x0
         elif self.turns == 1:
             x0, top, x1, bottom = width - bottom, x0, width - top, x1
-        left, upper = self.region.x0 + _MARGIN, self.region.top + _MARGIN
+        left, upper = self.corner
         return Box(
             left + x0 * POINT, upper + top * POINT, left + x1 * POINT, upper + bottom * POINT
         )
