@@ -136,6 +136,7 @@ def _give_up(reason: str, hint: str) -> NoReturn:
 @contextmanager
 def _started(n_workers: int, seconds: float) -> Iterator[_Tasks]:
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # processes start at once, none when the pool closes
     with ProcessPool(
         n_workers, max_tasks=_TASKS_A_WORKER, initializer=_set_limits, context=context
     ) as processes:
