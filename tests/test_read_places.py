@@ -78,6 +78,12 @@ def test_a_value_is_sought_behind_its_label_first(
         assert place.boxes[0].top > 30 + 3 * 22
 
 
+def test_without_a_label_a_whole_line_is_likelier_than_a_part_of_one() -> None:
+    page = cover(number="Kantor Kecamatan Benda 12", title="Rapat pada Kecamatan Benda")
+    (place,) = find_fields(sop_of(agency="Kecamatan Benda"), (page,)).values
+    assert place.boxes[0].x0 == 150
+
+
 @pytest.mark.parametrize(
     "fields, untraced",
     [

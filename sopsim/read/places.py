@@ -7,7 +7,7 @@ behind their label; a value that was put into other words (an agency's official 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -192,21 +192,25 @@ class _Printed:
 class _Text:
     """The words of pages in the order of reading, and their letters as one run.
 
-    ``labels`` tells where the first label of each field stands.
+    ``starts`` and ``line_starts`` tell where in it words and lines begin, ``labels`` which words
+    are the first label of each field.
     """
 
     pages: Sequence[Page]
     words: list[_Printed] = field(default_factory=list)
     letters: str = ""
     starts: list[int] = field(default_factory=list)
+    line_starts: set[int] = field(default_factory=set)
     labels: dict[str, _Span] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Take in the words, cell by cell and line by line."""
         squashed: list[str] = []
+        lines: list[int] = []
         for page in self.pages:
             for number, block in enumerate(blocks_of(page, find_tables(page.rulings))):
                 for line in block.lines:
+                    lines.append(len(squashed))
                     self._note_label([word.text for word in line.words])
                     self.words += [_Printed(word, page.number, number) for word in line.words]
                     squashed += [squash(word.text) for word in line.words]
@@ -215,6 +219,7 @@ class _Text:
             self.starts.append(end)
             end += len(letters)
         self.starts.append(end)
+        self.line_starts = {*(self.starts[number] for number in lines), end}
         self.letters = "".join(squashed)
 
     def _note_label(self, line: Sequence[str]) -> None:
@@ -224,20 +229,23 @@ class _Text:
             self.labels.setdefault(name, (len(self.words), len(self.words) + match[1]))
 
     def find(self, value: str, start: int) -> _Span | None:
-        """Find a text from the word ``start`` on, else anywhere; as printed, else much alike."""
+        """Find a text from the word ``start`` on, else anywhere; as printed, else much alike.
+
+        Without a label before it, whole lines are likelier than a part of one.
+        """
         wanted = squash(value)
         if not wanted:
             return None
-        for begin in (start, 0):
-            if span := self._find_whole(wanted, begin):
+        words = set(self.starts)
+        for begin, edges in ((start, words if start else ()), (0, self.line_starts), (0, words)):
+            if span := self._find_whole(wanted, begin, edges):
                 return span
         for begin in (start, 0):
             if span := self._find_alike(wanted, begin):
                 return span
         return None
 
-    def _find_whole(self, wanted: str, start: int) -> _Span | None:
-        edges = set(self.starts)
+    def _find_whole(self, wanted: str, start: int, edges: Container[int]) -> _Span | None:
         at = self.letters.find(wanted, self.starts[start])
         while at >= 0:
             if at in edges and at + len(wanted) in edges:
