@@ -318,9 +318,9 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _caption(sop: Sop) -> list[tuple[str, str]]:
-    """Give what is written below the pages of an SOP: what it is, and what was not understood."""
+    """Give what is written below the pages of an SOP."""
     fields = [(name, value) for name, value in _identity(sop) if value and name in _CAPTION_FIELDS]
-    return [("Judul", sop.title), *fields, *(("Peringatan", text) for text in sop.warnings)]
+    return [("Judul", sop.title), *fields]
 
 
 def _print_sop(sop: Sop) -> None:
@@ -373,7 +373,7 @@ def _identity(sop: Sop) -> list[tuple[str, str]]:
         ("Nomor", sop.number),
         ("Perangkat daerah", sop.agency),
         ("Tata letak", LAYOUTS[sop.layout]),
-        ("Halaman", f"{sop.first_page}–{sop.last_page}"),
+        ("Halaman", "–".join(map(str, sorted({sop.first_page, sop.last_page})))),
         ("Dibuat", sop.created or ""),
         ("Direvisi", sop.revised or ""),
         ("Efektif", sop.effective or ""),

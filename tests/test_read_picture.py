@@ -20,24 +20,30 @@ from reportlab.pdfgen.canvas import Canvas
 from sopsim.errors import OcrError
 from sopsim.read import FileReading, draw_pages, picture
 from sopsim.read.document import OpenedFile, Unread, open_file, read_file
+from sopsim.read.grid import find_tables
+from sopsim.read.labels import Column
+from sopsim.read.page_content import PageContent, columns_without_head, what_is_on_pages
 from sopsim.read.pdf import render_page
 from sopsim.read.picture import (
     ACTORS,
     ARROW,
     CELL,
     DPI,
+    FIELD,
     FIXED,
+    IDLE_MARK,
     MISSING,
+    READ,
     SHAPES,
     STEP,
+    UNUSED,
     Color,
-    PageContent,
     draw_page,
-    what_is_on_pages,
 )
+from sopsim.read.places import Place
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.workers import read_files
-from sopsim.types import Arrow, Box, Page, Shape, ShapeKind, Step
+from sopsim.types import Arrow, Box, Page, Ruling, Shape, ShapeKind, Step, StepKind
 
 LETTER = "internal/Kelurahan Benda/ahli-waris.pdf"
 """An SOP of the golden corpus whose second page is its flow table."""
@@ -105,7 +111,15 @@ def blank_pdf(folder: Path) -> Path:
 
 def content(page: Page, *steps: Step, has_actors: bool = True) -> PageContent:
     named = tuple((step.number, step) for step in steps)
-    return PageContent(page, (), named, (), has_actors)
+    return PageContent(page, steps=named, has_actors=has_actors)
+
+
+def shifted(box: Box, dx: float) -> Box:
+    return replace(box, x0=box.x0 + dx, x1=box.x1 + dx)
+
+
+def key_of(page_content: PageContent) -> list[str]:
+    return [text for _, text in picture._key(page_content)]
 
 
 def reading_of(file: Path) -> FileReading:
@@ -127,13 +141,17 @@ def reading_of(file: Path) -> FileReading:
         (ShapeKind.MARK, 100, 120),
     ],
 )
-def test_each_kind_of_shape_has_its_outline_and_colour(
+def test_each_kind_of_shape_has_its_outline_and_colour_at_its_step_and_another_elsewhere(
     tmp_path: Path, kind: ShapeKind, x: float, y: float
 ) -> None:
-    page = Page(1, 842, 595, shapes=(Shape(kind, Box(100, 100, 180, 140)),))
-    drawn = Drawn(draw_page(blank_pdf(tmp_path), content(page)))
+    box = Box(100, 100, 180, 140)
+    page = Page(1, 842, 595, shapes=(Shape(kind, box), Shape(kind, shifted(box, 200))))
+    step = Step("1", "Memeriksa berkas", ("Staf",), area=box)
+    drawn = Drawn(draw_page(blank_pdf(tmp_path), content(page, step)))
     assert drawn.has(SHAPES[kind], x, y)
     assert not drawn.has(SHAPES[kind], 300, 300)
+    idle = {ShapeKind.MARK: IDLE_MARK, ShapeKind.PENTAGON: SHAPES[kind]}.get(kind, MISSING)
+    assert drawn.has(idle, x + 200, y)
 
 
 def test_cells_and_arrows_are_drawn(tmp_path: Path) -> None:
@@ -159,12 +177,120 @@ def test_a_step_without_an_actor_is_red(tmp_path: Path) -> None:
     assert paragraph.has(STEP, 200, 140)
 
 
+def test_words_are_underlined_and_those_that_went_into_nothing_in_another_colour(
+    tmp_path: Path,
+) -> None:
+    sheet = Sheet()
+    sheet.text(100, 100, "Memeriksa")
+    sheet.text(300, 100, "Disposisi")
+    read, unused = sheet.words
+    page_content = replace(content(sheet.page()), unused=(unused,))
+    drawn = Drawn(draw_page(blank_pdf(tmp_path), page_content))
+    for word, color in ((read, READ), (unused, UNUSED)):
+        assert drawn.has(color, word.box.center_x, word.box.bottom)
+    assert not drawn.has(READ, unused.box.center_x, unused.box.bottom)
+    assert key_of(page_content)[:2] == [
+        "kata terbaca; tanpa garis: tidak terbaca (2)",
+        "kata terbaca yang tidak dipakai (1)",
+    ]
+
+
+def test_the_place_of_a_field_is_outlined_and_a_label_without_a_value_is_red(
+    tmp_path: Path,
+) -> None:
+    title, label = Box(100, 100, 300, 120), Box(100, 200, 300, 220)
+    page_content = replace(
+        content(Sheet().page()),
+        fields=(Place("judul", 0, 1, (), (title,)),),
+        empty_labels=(Place("nomor", 0, 1, (), (label,)),),
+    )
+    drawn = Drawn(draw_page(blank_pdf(tmp_path), page_content))
+    for box, color in ((title, FIELD), (label, MISSING)):
+        assert drawn.has(color, box.center_x, box.bottom + 2)
+        assert drawn.has(color, box.x1 + 4, box.top + 1), "its name stands beside it"
+
+
+def test_the_names_of_fields_stand_once_and_together() -> None:
+    places = [
+        Place("judul", 0, 1, (), (Box(0, 0, 9, 9),)),
+        Place("hasil", 0, 1, (), (Box(0, 0, 9, 9),)),
+        Place("dasar hukum", 1, 1, (), (Box(0, 20, 9, 29), Box(0, 30, 9, 39))),
+        Place("dasar hukum", 2, 1, (), (Box(0, 40, 9, 49),)),
+    ]
+    assert [*picture._tags(places).values()] == ["judul, hasil", "dasar hukum 1", "2"]
+
+
+@pytest.mark.parametrize(
+    "page_content, summary, color",
+    [
+        (PageContent(Page(3, 842, 595), in_sop=False), "tidak masuk SOP mana pun", MISSING),
+        (PageContent(Page(3, 842, 595)), "tidak memberi langkah maupun isian", MISSING),
+        (
+            PageContent(Page(3, 842, 595), steps=(("1", Step("1", "Memeriksa", ("Staf",))),)),
+            "Halaman 3: 1 langkah",
+            STEP,
+        ),
+        (
+            PageContent(
+                Page(3, 842, 595, shapes=(Shape(ShapeKind.CAPSULE, Box(0, 0, 40, 20)),)),
+                fields=(Place("judul", 0, 3, (), (Box(0, 0, 9, 9),)),),
+            ),
+            "Halaman 3: 1 isian di luar langkah; 1 bentuk di luar langkah",
+            STEP,
+        ),
+    ],
+)
+def test_the_line_on_top_says_what_the_page_gave(
+    tmp_path: Path, page_content: PageContent, summary: str, color: Color
+) -> None:
+    assert picture._summary(page_content).endswith(summary)
+    on_page = replace(page_content, page=replace(page_content.page, number=1))
+    png = Drawn(draw_page(blank_pdf(tmp_path), on_page))
+    assert png.image.getpixel((2, 2)) == color
+
+
+def test_warnings_are_written_in_red() -> None:
+    page_content = replace(
+        content(Page(1, 842, 595)),
+        captions=([("Judul", "Izin Keramaian")],),
+        doubts=("Peringatan: Pelaksana langkah 2 tidak dikenali (halaman 1).",),
+    )
+    facts = {text: color for color, text in picture._facts(page_content, 900)}
+    assert facts["Judul: Izin Keramaian"] != MISSING
+    assert facts["Peringatan: Pelaksana langkah 2 tidak dikenali (halaman 1)."] == MISSING
+
+
+@pytest.mark.parametrize(
+    "confidence, said",
+    [(None, "panah yang kepalanya dikenali (1)"), (0.9, "panah: tidak dicari pada hasil pindai")],
+)
+def test_the_key_says_which_arrows_are_counted(confidence: float | None, said: str) -> None:
+    page = Page(1, 842, 595, arrows=(Arrow(0, 0, 50, 0),), confidence=confidence)
+    assert key_of(content(page))[-1] == said
+
+
+@pytest.mark.parametrize(
+    "kind, said",
+    [
+        (StepKind.DECISION, "2 keputusan → Staf"),
+        (StepKind.END, "2 selesai → Staf"),
+        (StepKind.UNKNOWN, "2 → Staf"),
+    ],
+)
+def test_the_kind_of_a_step_stands_beside_its_number(kind: StepKind, said: str) -> None:
+    step = Step("2", "Memeriksa", ("Staf",), kind, area=Box(0, 0, 9, 9))
+    (label,) = picture._labels(content(Page(1, 842, 595), step))
+    assert [text for text, _ in label.chips] == [said]
+
+
 @pytest.mark.parametrize(
     "text", ["\x00\x1b[31m\u202e", "x" * 5000, "\ud800", "الوزارة 事務", " ", "%s {0}"]
 )
 def test_any_text_can_be_drawn(tmp_path: Path, text: str) -> None:
     step = Step(text, text, (text, text), area=Box(0, 0, 100, 100))
-    page_content = replace(content(Sheet().page(), step), captions=(((text, text),),))
+    page_content = replace(
+        content(Sheet().page(), step), captions=(((text, text),),), doubts=(text,)
+    )
     assert Drawn(draw_page(blank_pdf(tmp_path), page_content)).size[0] < 2000
 
 
@@ -227,6 +353,71 @@ def test_a_table_on_two_pages_keeps_its_columns(tmp_path: Path) -> None:
     assert like(drawn.color(FLOW_XS[3] + 5, y), strong(ACTORS[1]))
     assert like(drawn.color(FLOW_XS[5] + 60, y), blend(WHITE, FIXED, FAINT))
     assert drawn.has(MISSING, 400, 100)
+
+
+def flow_page() -> PageContent:
+    """A page with a flow table of one row, whose doer is the second of three."""
+    sheet = Sheet()
+    bottom = flow_head(sheet, identity_block(sheet) + 10)
+    flow_rows(sheet, bottom, [flow_row("1")])
+    sheet.shape(ShapeKind.RECTANGLE, 3, bottom, bottom + 30)
+    pages = (sheet.page(1),)
+    (sop,) = read_sop_ap(pages)
+    (found,) = what_is_on_pages(FileReading("a.pdf", (sop,), (), 1, pages), {})
+    return found
+
+
+def test_only_symbols_under_the_doer_belong_to_a_step() -> None:
+    found = flow_page()
+    (symbol,) = found.page.shapes
+    elsewhere = Shape(ShapeKind.RECTANGLE, shifted(symbol.box, 70))
+    digit = Shape(ShapeKind.MARK, symbol.box)
+    both = replace(found, page=replace(found.page, shapes=(symbol, elsewhere, digit)))
+    assert both.shapes_of_steps() == (symbol,)
+    assert both.idle_shapes() == (elsewhere, digit)
+    assert {"persegi panjang: proses (1)", "tanda yang tidak dipakai (1)"} < {*key_of(both)}
+    assert "bentuk yang bukan milik langkah mana pun (1)" in key_of(both)
+
+
+def test_lines_between_symbols_are_no_cells() -> None:
+    found = flow_page()
+    (header,) = found.headers
+    y, left, right = header.bottom + 15, FLOW_XS[2], FLOW_XS[5]
+    connector = Ruling(left, y, right, y)
+    drawn = replace(found, page=replace(found.page, rulings=(*found.page.rulings, connector)))
+    assert len(find_tables(drawn.page.rulings)[-1].cells) > len(header.table.cells)
+    assert picture._cells(drawn) == picture._cells(found)
+
+
+def test_a_part_of_the_table_without_a_known_column_is_hatched_and_named(tmp_path: Path) -> None:
+    found = flow_page()
+    (header,) = found.headers
+    known = tuple(c for c in header.columns if c.kind not in (Column.DURATION, Column.OUTPUT))
+    partly = replace(found, headers=(replace(header, columns=known),))
+    assert columns_without_head(header) == []
+    assert columns_without_head(partly.headers[0]) == [pytest.approx((FLOW_XS[6], FLOW_XS[8]))]
+    assert picture._summary(partly).endswith("kolom tidak ditemukan: Waktu, Output")
+    assert "kolom tidak dikenali (1)" in key_of(partly)
+    file = blank_pdf(tmp_path)
+    x, y = (FLOW_XS[6] + FLOW_XS[8]) / 2 + 20, header.bottom + 15
+    hatched, plain = (Drawn(draw_page(file, each)) for each in (partly, found))
+    row, other = ([each.color(x + dx, y) for dx in range(30)] for each in (hatched, plain))
+    assert any(color[0] > color[1] + 60 for color in row)
+    assert not any(color[0] > color[1] + 60 for color in other)
+
+
+def test_a_long_head_of_a_column_is_written_whole() -> None:
+    name = "Pejabat yang Bertanggung Jawab atas Pelayanan Kepala Seksi Kepala Bidang Sekretaris"
+    lines = picture._wrapped(name, picture._LONGEST_HEAD, 3)
+    assert " ".join(lines) == name
+
+
+def test_a_page_outside_every_sop_says_so() -> None:
+    found = flow_page()
+    reading = FileReading("a.pdf", (), (), 1, (found.page,))
+    (alone,) = what_is_on_pages(reading, {})
+    assert not alone.in_sop
+    assert len(alone.unused) > 30
 
 
 # --- turned and scanned pages -----------------------------------------------------------------

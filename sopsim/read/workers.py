@@ -24,7 +24,8 @@ from sopsim.read.document import (
     open_file,
     read_scanned_page,
 )
-from sopsim.read.picture import Caption, draw_page, what_is_on_pages
+from sopsim.read.page_content import Caption, what_is_on_pages
+from sopsim.read.picture import draw_page
 from sopsim.types import Skipped
 
 Result = TypeVar("Result")
