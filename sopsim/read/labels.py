@@ -68,7 +68,7 @@ IDENTITY_LABELS = spellings(
         IdentityField.NUMBER: (
             "Nomor SOP", "No SOP", "Nomor SOP AP", "No. Dokumen", "Nomor Dokumen", "Nomor SP",
             "Nomor POS", "Nomor SPO", "No. SPO", "Nomor", "No. SOP AP", "Kode SOP",
-            "Nomor Prosedur", "Nomor Urut SOP", "No. Urut SOP",
+            "Nomor Prosedur", "Nomor Urut SOP", "No. Urut SOP", "Kode", "Kode Dokumen",
         ),
         IdentityField.CREATED: (
             "Tanggal Pembuatan", "Tgl. Pembuatan", "Tanggal Dibuat", "Tgl Dibuat",

@@ -70,7 +70,7 @@ _LABELS = spellings(
         Section.RELATED: ("Dokumen Terkait", "Dokumen-dokumen Terkait"),
         Section.HISTORY: (
             "Rekaman Historis Perubahan", "Rekaman Historis", "Riwayat Perubahan",
-            "Rekam Historis Perubahan", "Lampiran",
+            "Rekam Historis Perubahan", "Lampiran", "Rekaman", "Pencatatan", "Dokumentasi",
         ),
         Section.OTHER: (
             "Penutup", "Ketentuan Umum", "Ketentuan Penutup", "Pendahuluan", "Latar Belakang",

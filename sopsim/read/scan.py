@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 
-from sopsim.read import grid, ocr, raster
+from sopsim.read import grid, misread, ocr, raster
 from sopsim.read.grid import find_tables
+from sopsim.read.misread import mended
 from sopsim.read.ocr import Print, Recogniser
 from sopsim.read.page_cache import load_page, store_page
 from sopsim.read.pdf import render_page
@@ -62,22 +62,6 @@ _NARROW = 60.0
 _LARGER = 1.6
 """Enlargement at which a cell that was read badly is read again."""
 
-_NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
-"""Signs that specks and rests of lines are read as, where they stand alone."""
-_INNER_NOISE = re.compile(r"(?<=[^\W\d]{3})['’‘\"“”.](?=[^\W\d]{4})")
-"""A speck between two words; *Jum'at* has fewer letters around its sign."""
-_KEPT = {"-", ":", "–", "•", "/"}
-_EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
-_UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
-_DIGITS = str.maketrans("ILl|!]OoSZB", "11111100528")
-_LIKE_ROMAN = re.compile(r"I[Il1|]{1,2}[.)]?|[l|]{2,3}[.)]")
-_LIKE_PLUS_MINUS = {"t", "+", "£", "#", "4+", "*"}
-_FUSED_TIME = re.compile(rf"([IlL|!\d]{{1,3}})({_UNIT.pattern})", re.I)
-_LIKE_DAY = re.compile(r"[hn]ar?[inlt1]")
-_LIKE_WORK = re.compile(r"ker[jil]?[ae][.,;]?", re.I)
-_LIKE_ITEM = re.compile(r"\d{1,2},")
-_LIKE_NUMBER = re.compile(r"[IlOoSZB|!\]\d]{1,3}")
-
 
 def scan_page(file: Path, number: int, cache: Path | None) -> Page:
     """Read page ``number`` (from 1) of a PDF by text recognition.
@@ -123,7 +107,7 @@ def _key(image: Image) -> str:
 
 @functools.cache
 def _code() -> bytes:
-    modules = (__file__, ocr.__file__, raster.__file__, grid.__file__)
+    modules = (__file__, misread.__file__, ocr.__file__, raster.__file__, grid.__file__)
     return b"".join(Path(module).read_bytes() for module in modules)
 
 
@@ -260,7 +244,7 @@ class _View:
         prints = recogniser.read(padded(image, _PADDING), round(DPI * self.factor))
         words = [
             _Read(Word(text, self._place(found), turned=self.turns != 0), found.confidence)
-            for found, text in _mended(prints)
+            for found, text in mended(prints)
         ]
         n_sure = sum(read.confidence >= _SURE for read in words)
         in_company = 2 * n_sure >= len(words)
@@ -291,33 +275,6 @@ def _least(text: str, in_company: bool) -> float:
     alnum = sum(c.isalnum() for c in text)
     is_built = alnum >= _MIN_BUILT and alnum >= 0.7 * len(text)
     return _HOPELESS if in_company or is_built else _SURE
-
-
-def _mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
-    """Give each word without rests of lines, and times and the numbers of items as they must be."""
-    previous = ""
-    for number, found in enumerate(prints):
-        text = found.text
-        if _NOISE.fullmatch(text) and text not in _KEPT:
-            continue
-        text = _EDGE_NOISE.sub("", text) or text
-        following = prints[number + 1].text if number + 1 < len(prints) else ""
-        if _LIKE_NUMBER.fullmatch(text) and _UNIT.match(following):
-            text = text.translate(_DIGITS)
-        elif _LIKE_ROMAN.fullmatch(text):
-            text = re.sub(r"[l1|]", "I", text)
-        elif text in _LIKE_PLUS_MINUS and following.isdigit():
-            text = "±"
-        elif match := _FUSED_TIME.fullmatch(text):
-            text = f"{match[1].translate(_DIGITS)} {match[2]}"
-        elif _LIKE_DAY.fullmatch(text) and _LIKE_WORK.fullmatch(following):
-            text = "hari"
-        elif _LIKE_WORK.fullmatch(text) and previous.lower() in ("hari", "jam"):
-            text = f"kerja{text[len(text.rstrip('.,;')) :]}"
-        elif _LIKE_ITEM.fullmatch(text) and (number == 0 or prints[number - 1].x0 > found.x0):
-            text = f"{text[:-1]}."
-        previous = text
-        yield found, _INNER_NOISE.sub(" ", text)
 
 
 def _mean_confidence(words: Sequence[_Read]) -> float:
