@@ -71,6 +71,8 @@ _SPECK = 0.5
 _MARK_SIZE = (2.0, 14.0)
 """Height and width of a tick or dot in an actor's cell (points)."""
 _PAPER = 255
+_PALE = 0.4
+"""Part of the way from the darkest ink to white paper from which ink is pale."""
 _BLOB = 6.0
 """Dark blobs at least this wide (points) are symbols painted black; letters are thinner."""
 
@@ -484,6 +486,14 @@ def crop(image: Image, box: Box, margin: tuple[float, float] = (0.0, 0.0)) -> Im
     (left, top), (right, bottom) = _corners(box)
     across, down = (round(points / POINT) for points in margin)
     return image[max(0, top + down) : bottom - down, max(0, left + across) : right - across]
+
+
+def without_pale_ink(piece: Image) -> Image:
+    """Paint white what is paler than print: stamps, signatures, what shines through the paper."""
+    darkest = float(np.percentile(piece, 1))
+    clean = piece.copy()
+    clean[piece > darkest + _PALE * (_PAPER - darkest)] = _PAPER
+    return clean
 
 
 def without_rests(piece: Image) -> Image:

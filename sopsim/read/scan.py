@@ -31,6 +31,7 @@ from sopsim.read.raster import (
     paint_white,
     straighten,
     without_drawing,
+    without_pale_ink,
     without_rests,
 )
 from sopsim.terms.stemmer import is_known_word
@@ -183,7 +184,12 @@ def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read
     corner = region.x0 + margin[0], region.top + margin[1]
     views = [_View(piece, corner, 1.0, 0)]
     if piece.size < _LARGE:
-        views.append(_View(piece, corner, _LARGER, 0))
+        dark = without_pale_ink(piece)
+        views += [
+            _View(dark, corner, 1.0, 0),
+            _View(piece, corner, _LARGER, 0),
+            _View(dark, corner, _LARGER, 0),
+        ]
     if _is_narrow(region):
         views += [_View(piece, corner, _LARGER, turns) for turns in (3, 1)]
     best: list[_Read] = []
