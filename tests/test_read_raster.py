@@ -12,6 +12,7 @@ import pytest
 from sopsim.read import raster
 from sopsim.read.grid import find_tables
 from sopsim.read.raster import (
+    PAPER,
     POINT,
     Drawing,
     Image,
@@ -22,7 +23,7 @@ from sopsim.read.raster import (
     ink_of,
     lone_mark,
     padded,
-    paint_white,
+    paint,
     straighten,
     without_drawing,
     without_rests,
@@ -301,7 +302,7 @@ def test_shaded_paper_becomes_white_and_its_text_stays() -> None:
 def test_a_box_can_be_painted_white_and_cut_out() -> None:
     page = paper(0)
     box = Box(40, 40, 80, 60)
-    paint_white(page, box)
+    paint(page, box, PAPER)
     assert crop(page, box, (1.0, 1.0)).min() == 255
     assert crop(page, Box(100, 40, 140, 60)).max() == 0
     height, width = crop(page, box).shape

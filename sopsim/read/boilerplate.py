@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sopsim.read.labels import IDENTITY_LABELS, IdentityField, match_start
 from sopsim.read.lines import Line, group_lines, split_at_gaps
 from sopsim.types import Page, Word
 
@@ -84,7 +85,10 @@ def _key(line: Line) -> tuple[str, int, int]:
 
 
 def _pieces(page: Page) -> Iterator[tuple[Line, bool]]:
-    """Give the pieces of text on a page, and whether each stands in a margin, in no table."""
+    """Give the pieces of text on a page, and whether each stands in a margin.
+
+    What stands in a table, or beside the label of a field, does not count as standing there.
+    """
     sides = [
         (ruling.top, ruling.bottom)
         for ruling in page.rulings
@@ -94,8 +98,15 @@ def _pieces(page: Page) -> Iterator[tuple[Line, bool]]:
         y = line.box.center_y
         in_margin = not _MARGIN * page.height < y < (1 - _MARGIN) * page.height
         in_table = in_margin and any(top <= y <= bottom for top, bottom in sides)
-        for piece in split_at_gaps(line, _PIECE_GAP * line.box.height):
-            yield piece, in_margin and not in_table
+        pieces = split_at_gaps(line, _PIECE_GAP * line.box.height)
+        loose = in_margin and not in_table and not any(map(_is_labelled, pieces))
+        for piece in pieces:
+            yield piece, loose
+
+
+def _is_labelled(piece: Line) -> bool:
+    label = match_start([word.text for word in piece.words], IDENTITY_LABELS)
+    return label is not None and label[0] is not IdentityField.OTHER
 
 
 def _is_foot(line: Line, page: Page) -> bool:

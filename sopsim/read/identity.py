@@ -76,7 +76,10 @@ class _Label:
         following = self.line.words[self.n_words :]
         texts = [word.text for word in following]
         end = next((n for n in range(len(texts)) if _is_label_with_colon(texts[n:])), None)
-        return following[:end]
+        last = self.line.words[self.n_words - 1]
+        _, _, attached = last.text.partition(":")
+        value = (replace(last, text=attached),) if attached.strip() else ()
+        return (*value, *following[:end])
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ _SPECK = 0.5
 """Signs smaller than this part of another are specks of dirt beside it."""
 _MARK_SIZE = (2.0, 14.0)
 """Height and width of a tick or dot in an actor's cell (points)."""
-_PAPER = 255
+PAPER = 255
 _PALE = 0.4
 """Part of the way from the darkest ink to white paper from which ink is pale."""
 _BLOB = 6.0
@@ -324,7 +324,7 @@ def _is_beset(ink: Image, x: int, y: int, width: int, height: int) -> bool:
 def _is_broken(line: Image) -> bool:
     """Tell a row of letters from a line: even where it is darkest it is light between letters."""
     darkest = line[int(np.argmin(line.mean(axis=1)))]
-    contrast = _PAPER - float(darkest.mean())
+    contrast = PAPER - float(darkest.mean())
     return float(np.percentile(darkest, 90)) - float(darkest.mean()) > _UNEVEN * contrast
 
 
@@ -454,10 +454,10 @@ def _erase(ink: Image, box: Box, reach: _Reach) -> None:
 def without_drawing(gray: Image, drawing: Drawing) -> Image:
     """Paint lines and the outlines of symbols white, so that only text on white paper is left."""
     plain = _on_white(gray)
-    plain[cv2.dilate(drawing.lines, _block((3, 3))) > 0] = _PAPER
+    plain[cv2.dilate(drawing.lines, _block((3, 3))) > 0] = PAPER
     for shape in drawing.shapes:
         (left, top), (right, bottom) = _corners(shape.box)
-        cv2.rectangle(plain, (left - 2, top - 2), (right + 2, bottom + 2), _PAPER, 7)
+        cv2.rectangle(plain, (left - 2, top - 2), (right + 2, bottom + 2), PAPER, 7)
     return plain
 
 
@@ -472,10 +472,10 @@ def _on_white(gray: Image) -> Image:
     return _image(cv2.divide(gray, np.maximum(paper, 1), scale=255))
 
 
-def paint_white(gray: Image, box: Box) -> None:
-    """Remove what stands in a box (points)."""
+def paint(image: Image, box: Box, value: int) -> None:
+    """Remove what stands in a box (points): paint it with the value of paper."""
     (left, top), (right, bottom) = _corners(box)
-    cv2.rectangle(gray, (left, top), (right, bottom), _PAPER, cv2.FILLED)
+    cv2.rectangle(image, (left, top), (right, bottom), value, cv2.FILLED)
 
 
 def crop(image: Image, box: Box, margin: tuple[float, float] = (0.0, 0.0)) -> Image:
@@ -492,7 +492,7 @@ def without_pale_ink(piece: Image) -> Image:
     """Paint white what is paler than print: stamps, signatures, what shines through the paper."""
     darkest = float(np.percentile(piece, 1))
     clean = piece.copy()
-    clean[piece > darkest + _PALE * (_PAPER - darkest)] = _PAPER
+    clean[piece > darkest + _PALE * (PAPER - darkest)] = PAPER
     return clean
 
 
@@ -507,7 +507,7 @@ def without_rests(piece: Image) -> Image:
         beside = (x <= thin or x + w >= width - thin) and w <= thin and h >= long
         above = (y <= thin or y + h >= height - thin) and h <= thin and w >= long
         if beside or above:
-            clean[labels == number] = _PAPER
+            clean[labels == number] = PAPER
     return clean
 
 
@@ -545,7 +545,7 @@ def enlarged(image: Image, factor: float) -> Image:
 def padded(image: Image, margin: int) -> Image:
     """Give an image with paper around it; letters at the very edge are read badly."""
     wider = cv2.copyMakeBorder(
-        image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(_PAPER,)
+        image, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(PAPER,)
     )
     return _image(wider)
 

@@ -19,6 +19,7 @@ from sopsim.read.page_cache import load_page, store_page
 from sopsim.read.pdf import render_page
 from sopsim.read.raster import (
     DPI,
+    PAPER,
     POINT,
     Image,
     crop,
@@ -28,7 +29,7 @@ from sopsim.read.raster import (
     ink_of,
     lone_mark,
     padded,
-    paint_white,
+    paint,
     straighten,
     without_drawing,
     without_pale_ink,
@@ -48,7 +49,13 @@ _SURE = 60.0
 """Confidence (0 … 100) from which anything is taken for a word."""
 _BEYOND_DOUBT = 80.0
 """Where every word is this sure, a cell is not read again."""
+_LEFT_OVER = 0.15
+"""Part of the ink that may stand outside the words of a cell that was read whole."""
 _DOUBTFUL = 50.0
+_MORE_LETTERS = 130.0
+"""What another reading must have over a sure one (legibility): about three letters more."""
+_CLEARER = 1.05
+"""By how much another reading must be more legible than one that is unsure."""
 _MIN_BUILT = 4
 _SHORTEST_WORD = 3
 _HOPELESS = 25.0
@@ -128,7 +135,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
     words: list[_Read] = []
     for region in (*(shape.box for shape in drawing.shapes), *cells, whole):
         words += _read_region(text, region, recogniser)
-        paint_white(text, region)
+        paint(text, region, PAPER)
     return Page(
         number=number,
         width=whole.width,
@@ -195,9 +202,9 @@ def _read_region(text: Image, region: Box, recogniser: Recogniser) -> list[_Read
     best: list[_Read] = []
     for view in views:
         found = view.read(recogniser)
-        if _legibility(found) > _legibility(best):
+        if _legibility(found) > _enough_to_replace(best):
             best = found
-        if _is_sure(best) and not _is_narrow(region):
+        if _is_sure(best) and not _is_narrow(region) and _is_whole(best, piece, corner):
             break
     return best
 
@@ -213,6 +220,26 @@ def _is_narrow(region: Box) -> bool:
 
 def _is_sure(words: Sequence[_Read]) -> bool:
     return bool(words) and min(read.confidence for read in words) >= _BEYOND_DOUBT
+
+
+def _enough_to_replace(best: Sequence[_Read]) -> float:
+    """Give the legibility that another reading must surpass: that of the best so far, clearly."""
+    found = _legibility(best)
+    return found + _MORE_LETTERS if _is_sure(best) else max(found, found * _CLEARER)
+
+
+def _is_whole(words: Sequence[_Read], piece: Image, corner: tuple[float, float]) -> bool:
+    """Tell whether hardly any ink of a piece stands outside the words found in it."""
+    ink = ink_of(piece)
+    printed = np.count_nonzero(ink)
+    for read in words:
+        paint(ink, _moved(read.word.box, corner), 0)
+    return bool(np.count_nonzero(ink) <= _LEFT_OVER * printed)
+
+
+def _moved(box: Box, corner: tuple[float, float]) -> Box:
+    x, y = corner
+    return Box(box.x0 - x, box.top - y, box.x1 - x, box.bottom - y)
 
 
 def _legibility(words: Sequence[_Read]) -> float:
