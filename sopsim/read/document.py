@@ -9,11 +9,12 @@ from statistics import fmean
 
 from sopsim.errors import OcrError, UnreadablePdfError
 from sopsim.read.boilerplate import without_boilerplate
+from sopsim.read.lost_pages import holds_flow_table, lost_pages
 from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
-from sopsim.read.quality import doubted
+from sopsim.read.quality import doubted, without_table
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
@@ -131,6 +132,7 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
         *(_too_long(sop, opened.path) for sop in found_sops if len(sop.steps) > MAX_STEPS),
         *_skipped_drawings(opened),
         *_skipped_attachments(opened),
+        *_skipped_lost(readable, sops, opened.path),
     )
     if not sops and not skipped:
         skipped = (
@@ -218,6 +220,15 @@ def _skipped_attachments(opened: OpenedFile) -> tuple[Skipped, ...]:
     return (Skipped(opened.path, reason, "Simpan tiap lampiran sebagai PDF tersendiri di korpus."),)
 
 
+def _skipped_lost(pages: Sequence[Page], sops: Sequence[Sop], path: str) -> tuple[Skipped, ...]:
+    """Name the pages that may hold what no SOP was found in; a file without SOPs says so itself."""
+    numbers = lost_pages(pages, sops) if sops else []
+    if not numbers:
+        return ()
+    reason = f"Halaman {_ranges(numbers)} memuat banyak teks yang tidak masuk SOP mana pun."
+    return (Skipped(path, reason, "Periksa apakah halaman itu bagian dari sebuah SOP."),)
+
+
 def _too_long(sop: Sop, path: str) -> Skipped:
     return Skipped(
         path,
@@ -246,15 +257,13 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _named(sop: Sop, path: str, number: int, pages: Iterable[Page]) -> Sop:
     """Give an SOP its path and id; the second and later SOP of one file get ``#2``, ``#3`` …"""
-    confidences = [
-        page.confidence
-        for page in pages
-        if sop.first_page <= page.number <= sop.last_page and page.confidence is not None
-    ]
+    own = [page for page in pages if _holds(sop, page)]
+    confidences = [page.confidence for page in own if page.confidence is not None]
     named = replace(
         sop,
         path=path,
         id=path if number == 1 else f"{path}#{number}",
         ocr=bool(confidences),
     )
-    return doubted(named, confidences)
+    tables = [page.number for page in own if holds_flow_table(page)]
+    return without_table(doubted(named, confidences), tables)
