@@ -273,6 +273,32 @@ def test_what_could_not_be_read_is_warned_of() -> None:
     assert sop.quality < 1
 
 
+def test_a_page_within_an_sop_that_gave_nothing_is_named() -> None:
+    identity, lost, flow = Sheet(), Sheet(), Sheet()
+    identity_block(identity)
+    lost.text(60, 40, "\n".join(("Apabila berkas tidak lengkap maka pelayanan terhambat",) * 10))
+    flow_rows(flow, flow_head(flow, 60), [flow_row("1", marks=("√", "", ""))])
+    (whole,) = read_sop_ap([identity.page(1), flow.page(2)])
+    (sop,) = read_sop_ap([identity.page(1), lost.page(2), flow.page(3)])
+    assert sop.last_page == 3
+    assert sop.quality < whole.quality
+    assert sop.warnings == (
+        "Halaman 2 memuat banyak teks, tetapi tidak ada yang terbaca sebagai bagian SOP ini.",
+    )
+
+
+def test_a_title_that_differs_from_the_heading_of_the_flow_table_is_named() -> None:
+    identity, flow = Sheet(), Sheet()
+    identity_block(identity, title="Keramaian")
+    flow.text(300, 20, "SOP REKOMENDASI IZIN KERAMAIAN")
+    flow_rows(flow, flow_head(flow, 70), [flow_row("1", marks=("√", "", ""))])
+    (sop,) = read_sop_ap([identity.page(1), flow.page(2)])
+    assert sop.warnings == (
+        "Judul “Keramaian” (halaman 1) tidak sama dengan “REKOMENDASI IZIN KERAMAIAN” di atas "
+        "tabel langkah (halaman 2).",
+    )
+
+
 def test_a_scan_under_a_text_layer_is_read_with_a_warning() -> None:
     identity, scan = Sheet(), Sheet()
     identity_block(identity)

@@ -14,7 +14,7 @@ from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
-from sopsim.read.quality import doubted, without_table
+from sopsim.read.quality import doubted, without_pages, without_table
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
@@ -127,12 +127,13 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
     if not found_sops and not _is_cover(opened):
         found_sops = read_plain_text(readable)
     sops = [sop for sop in found_sops if len(sop.steps) <= MAX_STEPS]
+    lost = lost_pages(readable, sops) if sops else []
     skipped = (
         *_skipped_pages(unread, len(pages), opened.path),
         *(_too_long(sop, opened.path) for sop in found_sops if len(sop.steps) > MAX_STEPS),
         *_skipped_drawings(opened),
         *_skipped_attachments(opened),
-        *_skipped_lost(readable, sops, opened.path),
+        *_skipped_lost(lost, opened.path),
     )
     if not sops and not skipped:
         skipped = (
@@ -140,7 +141,10 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
                 opened.path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."
             ),
         )
-    named = tuple(_named(sop, opened.path, n, readable) for n, sop in enumerate(sops, 1))
+    named = tuple(
+        without_pages(_named(sop, opened.path, n, readable), lost.count(sop.first_page - 1))
+        for n, sop in enumerate(sops, 1)
+    )
     kept = tuple(pages.values()) if opened.keep_pages else ()
     return FileReading(opened.path, named, skipped, len(pages), kept)
 
@@ -220,9 +224,8 @@ def _skipped_attachments(opened: OpenedFile) -> tuple[Skipped, ...]:
     return (Skipped(opened.path, reason, "Simpan tiap lampiran sebagai PDF tersendiri di korpus."),)
 
 
-def _skipped_lost(pages: Sequence[Page], sops: Sequence[Sop], path: str) -> tuple[Skipped, ...]:
-    """Name the pages that may hold what no SOP was found in; a file without SOPs says so itself."""
-    numbers = lost_pages(pages, sops) if sops else []
+def _skipped_lost(numbers: Sequence[int], path: str) -> tuple[Skipped, ...]:
+    """Name the pages that may be part of an SOP, though they were not read as one."""
     if not numbers:
         return ()
     reason = f"Halaman {_ranges(numbers)} memuat banyak teks yang tidak masuk SOP mana pun."

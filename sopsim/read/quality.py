@@ -81,6 +81,12 @@ def without_table(sop: Sop, tables: Iterable[int]) -> Sop:
     return replace(sop, quality=round(sop.quality * trust, 4), warnings=(*sop.warnings, *warnings))
 
 
+def without_pages(sop: Sop, lost: int) -> Sop:
+    """Doubt an SOP that lacks so many pages: they held their share of it."""
+    n_pages = sop.last_page - sop.first_page + 1
+    return replace(sop, quality=round(sop.quality * n_pages / (n_pages + lost), 4))
+
+
 def warn_of_clashes(sops: Sequence[Sop]) -> list[Sop]:
     """Give the SOPs, those that bear the number of another one with a warning that names it."""
     holders: dict[str, list[Sop]] = {}

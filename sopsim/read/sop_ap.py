@@ -28,7 +28,7 @@ from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_page
 from sopsim.read.labels import Column, IdentityField, squash
 from sopsim.read.lines import clip
 from sopsim.read.lost_pages import MUCH_TEXT
-from sopsim.read.quality import assess
+from sopsim.read.quality import assess, without_pages
 from sopsim.read.title import title_behind_name
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.durations import parse_duration
@@ -280,6 +280,7 @@ def _to_sop(draft: _Draft) -> Sop:
     rows = drop_sections([row for row in draft.rows if not _TOTAL.match(row.activity)])
     steps = tuple(to_step(row, number, len(rows)) for number, row in enumerate(rows))
     cautions = boxes.get(IdentityField.CAUTIONS, ())
+    unread = [number for number in draft.unread if number < draft.last_page]
     sop = Sop(
         id="",
         path="",
@@ -305,10 +306,10 @@ def _to_sop(draft: _Draft) -> Sop:
         steps=steps,
         warnings=(
             *(_PICTURED.format(page=number) for number in draft.pictured),
-            *(_UNREAD.format(page=n) for n in draft.unread if n < draft.last_page),
+            *(_UNREAD.format(page=number) for number in unread),
         ),
     )
-    return assess(sop, head, draft.heading)
+    return without_pages(assess(sop, head, draft.heading), len(unread))
 
 
 def _head(draft: _Draft) -> Head:

@@ -163,8 +163,11 @@ def has_verb(text: str) -> bool:
 
 
 def names_deed(text: str) -> bool:
-    """Tell whether a text says what is done, be it by a noun: *penerimaan berkas*, *verifikasi*."""
-    return has_verb(text) or any(map(_is_deed, text.split()))
+    """Tell whether a text says what is done, or begins with a noun that does: *penerimaan berkas*.
+
+    A noun elsewhere names a paper: *berkas permohonan*.
+    """
+    return has_verb(text) or any(map(_is_deed, text.split()[:1]))
 
 
 def _is_deed(word: str) -> bool:
