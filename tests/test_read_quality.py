@@ -114,7 +114,6 @@ def test_a_good_reading_is_trusted_and_not_warned_of() -> None:
             {"steps": with_step(1, number="3")[:1]},
             "Nomor langkah mulai dari 3 (halaman 1); mungkin ada langkah yang tidak terbaca.",
         ),
-        ({"steps": with_step(number="co")}, "Nomor langkah tidak terbaca: “co” (halaman 1)."),
         (
             {"steps": tuple(Step(s.number, s.activity, s.actors) for s in STEPS)},
             "Tidak ditemukan pada satu langkah pun: kelengkapan, waktu, keluaran (halaman 1).",
@@ -144,6 +143,10 @@ def test_what_is_missing_or_odd_is_named(changes: dict[str, object], warning: st
 )
 def test_doubtful_readings_are_trusted_less(changes: dict[str, object]) -> None:
     assert read(**changes).quality < 0.95
+
+
+def test_an_unread_number_between_others_is_no_gap() -> None:
+    assert read(steps=with_step(number="co")).warnings == ()
 
 
 def test_times_without_a_length_need_no_amount() -> None:
@@ -194,6 +197,7 @@ def test_dates_that_are_printed_but_not_read(
     changes = {"effective": None} if name is EFFECTIVE else {}
     sop = read(Head(PRINTED | {name: printed}, labelled=FIELDS), **changes)
     assert sop.warnings == ((f"{warning} (halaman 1).",) if warning else ())
+    assert (sop.quality == 1) is (not warning or "tidak lengkap" in warning)
 
 
 # --- pages ------------------------------------------------------------------------------------

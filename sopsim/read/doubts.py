@@ -13,7 +13,7 @@ from sopsim.read.plausible import (
     is_agency_name,
     is_cut,
     is_garbled,
-    is_readable_number,
+    is_partial_date,
     is_whole_number,
     jumps,
     lost_columns,
@@ -27,8 +27,6 @@ _DATES = {
     IdentityField.REVISED: "revisi",
     IdentityField.EFFECTIVE: "efektif",
 }
-_MONTH_OR_YEAR = re.compile(r"\W*(?:[a-z]{3,10}\W*)?(?:19|20)\d\d\W*", re.I)
-"""A date that is printed without its day."""
 _DATE_PART = re.compile(r"\d+|[a-z]{3,}", re.I)
 _MIN_FIELDS = 3
 """Labelled fields that make an identity block, which always has a number."""
@@ -97,13 +95,16 @@ def blank_fields(sop: Sop, head: Head) -> list[str]:
 
 
 def _date_warnings(sop: Sop, head: Head) -> Iterable[str]:
-    for name, what in _DATES.items():
+    for name in unread_dates(sop, head):
         printed = head.dates[name]
-        if getattr(sop, name.value) is not None or not _is_date(name, printed):
-            continue
-        is_partial = _MONTH_OR_YEAR.fullmatch(printed)
-        how = "tidak lengkap" if is_partial else "tidak terbaca sebagai tanggal"
-        yield f"Tanggal {what} {how}: {_quoted(printed)} ({_pages(sop.first_page)})."
+        how = "tidak lengkap" if is_partial_date(printed) else "tidak terbaca sebagai tanggal"
+        yield f"Tanggal {_DATES[name]} {how}: {_quoted(printed)} ({_pages(sop.first_page)})."
+
+
+def unread_dates(sop: Sop, head: Head) -> list[IdentityField]:
+    """Give the dates that are printed but were not read."""
+    missing = [name for name in _DATES if getattr(sop, name.value) is None]
+    return [name for name in missing if _is_date(name, head.dates[name])]
 
 
 def _is_date(name: IdentityField, printed: str) -> bool:
@@ -141,9 +142,6 @@ def _numbering_warnings(sop: Sop) -> Iterable[str]:
     for last, number, step in jumps(sop.steps):
         leap = f"melompat dari {last} ke {number}" if last else f"mulai dari {number}"
         yield f"Nomor langkah {leap} ({_pages(step.page)}); mungkin ada langkah yang tidak terbaca."
-    for step in sop.steps:
-        if not is_readable_number(step):
-            yield f"Nomor langkah tidak terbaca: {_quoted(step.number)} ({_pages(step.page)})."
 
 
 def _has_amount(duration: str) -> bool:

@@ -18,15 +18,19 @@ _CUT = r"dan|atau|serta|yang|untuk|dari|di|ke|pada|dengan|oleh|bagi|dalam|terhad
 _CUT_OFF = re.compile(rf"(?:\b(?:{_CUT})|[&/,(-])\W*$", re.I)
 _CUT_ON = re.compile(r"^\W*(?:dan|atau|serta|yang|oleh)\b|^[&/,)]", re.I)
 """What no title ends with, and what none begins with."""
+_LISTED = re.compile(r"(?:^|\s)\d{1,2}[.)]\s")
+"""The number of an item or of a heading, which stands in another cell than the title."""
 _MAX_TITLE_WORDS = 40
 _MAX_AGENCY_WORDS = 12
 _NO_AGENCY = re.compile(r"\bnomor\b|\btahun\s+\d|\bpasal\b|\bstandard? operat|[;:]", re.I)
 _MAX_ACTOR_WORDS = 9
 _BROKEN_WORD = re.compile(r"\b[A-Z][a-z]? (?!dan\b|atau\b|di\b)[a-z]{2}")
+_SPECK = re.compile(r"^[\W\d]|[\"'!|]|\s[.\d]\S*\s|-$|(?:^|\s)[a-z](?:\s|$)")
+"""A mark, a digit or a letter by itself that recognition makes of lines and dirt."""
 _STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 _MAX_NUMBER_LETTERS = 60
+_MONTH_OR_YEAR = re.compile(r"\W*(?:[a-z]{3,10}\W*)?(?:19|20)\d\d\W*", re.I)
 _COUNTED = re.compile(r"\(?(\d{1,3})[a-z]?[.)]?", re.I)
-_LETTER = re.compile(r"\(?(?:[a-z]|[ivx]+)[.)]?", re.I)
 _SAME_WORD = 75.0
 """Likeness (0 … 100) from which a word of the heading is one of the title."""
 _TELLING_LETTERS = 4
@@ -44,7 +48,8 @@ def is_cut(title: str) -> bool:
     """
     brackets = title.count("(") != title.count(")")
     cut = _CUT_OFF.search(title) or _CUT_ON.search(title)
-    return bool(cut) or brackets or len(title.split()) > _MAX_TITLE_WORDS
+    long = len(title.split()) > _MAX_TITLE_WORDS
+    return bool(cut or _LISTED.search(title)) or brackets or long
 
 
 def differs_from(title: str, heading: str) -> bool:
@@ -69,7 +74,7 @@ def is_actor_name(name: str) -> bool:
     words = [squash(word) for word in name.split()]
     repeated = any(word == following for word, following in pairwise(words))
     heads = any(COLUMN_LABELS.get(word) in _STANDARDS for word in words)
-    broken = _BROKEN_WORD.search(name)
+    broken = _BROKEN_WORD.search(name) or _SPECK.search(name)
     long = len(words) > _MAX_ACTOR_WORDS
     return known_share(name) > 0 and not (repeated or heads or broken or long)
 
@@ -78,6 +83,11 @@ def is_whole_number(number: str) -> bool:
     """Tell a number that was read whole from a part of one."""
     has_digit = any(char.isdigit() for char in number)
     return has_digit and not number.startswith("/") and len(number) <= _MAX_NUMBER_LETTERS
+
+
+def is_partial_date(printed: str) -> bool:
+    """Tell a date that is printed without its day from one that was not read."""
+    return bool(_MONTH_OR_YEAR.fullmatch(printed))
 
 
 def jumps(steps: Sequence[Step]) -> Iterator[tuple[int, int, Step]]:
@@ -94,12 +104,6 @@ def jumps(steps: Sequence[Step]) -> Iterator[tuple[int, int, Step]]:
         if number not in (1, last) and not last < number <= last + index - last_index:
             yield last, number, step
         last, last_index = number, index
-
-
-def is_readable_number(step: Step) -> bool:
-    """Tell whether a step's number is one (or a letter), or was left blank."""
-    printed = step.number
-    return not printed or bool(_COUNTED.fullmatch(printed) or _LETTER.fullmatch(printed))
 
 
 def lost_columns(sop: Sop) -> tuple[str, ...]:

@@ -9,7 +9,13 @@ from statistics import fmean
 
 from rapidfuzz import fuzz
 
-from sopsim.read.doubts import Heading, blank_fields, is_about_something_else, warnings_of
+from sopsim.read.doubts import (
+    Heading,
+    blank_fields,
+    is_about_something_else,
+    unread_dates,
+    warnings_of,
+)
 from sopsim.read.head import Head
 from sopsim.read.labels import squash
 from sopsim.read.plausible import (
@@ -17,6 +23,7 @@ from sopsim.read.plausible import (
     is_actor_name,
     is_agency_name,
     is_cut,
+    is_partial_date,
     is_whole_number,
     jumps,
     known_share,
@@ -29,7 +36,7 @@ _USUAL_KNOWN = 0.7
 """Share of known words in a text that was read well; names and terms of art are unknown too."""
 _LONGEST_ACTIVITY = 60
 """An activity of more words is likely several rows taken for one."""
-_INNER_NUMBER = re.compile(r"(?<=\S)\s\(?(?:[2-9]|1\d)[.)]\s+[A-Z]")
+_INNER_NUMBER = re.compile(r"(?<=\S)\s\W?(?:[2-9]|1\d)[.)]\s+[A-Z]")
 _SURE_CONFIDENCE = (0.5, 0.92)
 """Confidence of text recognition at which a page tells nothing, and from which all is well."""
 _TABLE_AS_PROSE = 0.3
@@ -118,9 +125,11 @@ def _head_trust(sop: Sop, head: Head, heading: Heading | None) -> float:
     A title counts as much as all others: an SOP is known by it.
     """
     blank = blank_fields(sop, head)
+    unread = [name for name in unread_dates(sop, head) if not is_partial_date(head.dates[name])]
     parts = [
         bool(sop.agency) and is_agency_name(sop.agency),
         is_whole_number(sop.number) if sop.number else "nomor" not in blank,
+        "tanggal efektif" not in blank and not unread,
         "dasar hukum" not in blank and "kualifikasi pelaksana" not in blank,
     ]
     return fmean((_title_trust(sop, heading), fmean(parts)))
