@@ -80,6 +80,7 @@ def test_agencies_are_short_and_no_laws(name: str, expected: bool) -> None:
         ("Petugas Loket", True),
         ("Kasi I dan Kasi II", True),
         ("Kepala UPT", True),
+        ("FO", True),
         ("Pe tugas Loket", False),
         ("Kasi Pelayanan 2", True),
         ("Pelaksana Pelaksana", False),
@@ -126,7 +127,9 @@ def test_numbers_are_whole(number: str, expected: bool) -> None:
         (("3", "4"), [(0, 3)]),
         (("1", "2", "6", "7"), [(2, 6)]),
         (("1", "", "5"), [(1, 5)]),
-        (("4", "2", "3"), [(0, 4), (4, 2)]),
+        (("4", "2", "3"), []),
+        (("6", "7", "3", "9"), [(0, 6)]),
+        (("1", "2", "5"), [(2, 5)]),
     ],
 )
 def test_leaps_in_the_count_are_found(

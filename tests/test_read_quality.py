@@ -185,6 +185,8 @@ CREATED, REVISED, EFFECTIVE = (
         (EFFECTIVE, "2024", "Tanggal efektif tidak lengkap: “2024”"),
         (EFFECTIVE, "", "Kosong atau tidak terbaca: tanggal efektif"),
         (REVISED, "31 Mrtx 2024", "Tanggal revisi tidak terbaca sebagai tanggal: “31 Mrtx 2024”"),
+        (EFFECTIVE, "Agustus 2023 KEPA", "Tanggal efektif tidak lengkap: “Agustus 2023 KEPA”"),
+        (REVISED, "Agustus 2023 Agustus 2023", ""),
         (REVISED, "-", ""),
         (REVISED, "0", ""),
         (REVISED, "i .", ""),

@@ -287,6 +287,20 @@ def test_a_page_within_an_sop_that_gave_nothing_is_named() -> None:
     )
 
 
+def test_an_identity_block_that_could_not_be_read_is_missed_by_its_labels() -> None:
+    sheet = Sheet()
+    sheet.text(60, 20, "SOP CUTI PEGAWAI")
+    sheet.text(60, 40, "Dasar Hukum")
+    sheet.text(260, 40, "Kualifikasi Pelaksana")
+    sheet.text(460, 40, "Keterkaitan")
+    flow_rows(sheet, flow_head(sheet, 100), [flow_row("1", marks=("√", "", ""))])
+    (sop,) = read_sop_ap([sheet.page()])
+    assert sop.warnings == (
+        "Kosong atau tidak terbaca: nama perangkat daerah, nomor, dasar hukum, "
+        "kualifikasi pelaksana (halaman 1).",
+    )
+
+
 def test_a_title_that_differs_from_the_heading_of_the_flow_table_is_named() -> None:
     identity, flow = Sheet(), Sheet()
     identity_block(identity, title="Keramaian")

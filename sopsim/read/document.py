@@ -157,10 +157,21 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
     sops: list[Sop] = []
     left = list(pages)
     for number, read in enumerate(FORMS, 1):
-        found = [better for sop in read(left) for better in _likeliest(sop, left, FORMS[number:])]
+        found = [
+            better for sop in _read(read, left) for better in _likeliest(sop, left, FORMS[number:])
+        ]
         sops.extend(found)
         left = [page for page in left if not any(_holds(sop, page) for sop in found)]
     return sorted(sops, key=lambda sop: sop.first_page)
+
+
+def _read(read: FormReader, pages: Sequence[Page]) -> list[Sop]:
+    """Read pages as one form; a flow table that it takes for prose is held against it."""
+    sops = read(pages)
+    return [
+        without_table(sop, [p.number for p in pages if _holds(sop, p) and holds_flow_table(p)])
+        for sop in sops
+    ]
 
 
 def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> list[Sop]:
@@ -168,7 +179,7 @@ def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> 
     if sop.quality >= _DOUBTFUL:
         return [sop]
     own = [page for page in pages if _holds(sop, page)]
-    readings = [[sop], *filter(None, (read(own) for read in forms))]
+    readings = [[sop], *filter(None, (_read(read, own) for read in forms))]
     return max(readings, key=lambda sops: fmean(other.quality for other in sops))
 
 
@@ -268,5 +279,4 @@ def _named(sop: Sop, path: str, number: int, pages: Iterable[Page]) -> Sop:
         id=path if number == 1 else f"{path}#{number}",
         ocr=bool(confidences),
     )
-    tables = [page.number for page in own if holds_flow_table(page)]
-    return without_table(doubted(named, confidences), tables)
+    return doubted(named, confidences)

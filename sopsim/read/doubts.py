@@ -27,7 +27,7 @@ _DATES = {
     IdentityField.REVISED: "revisi",
     IdentityField.EFFECTIVE: "efektif",
 }
-_DATE_PART = re.compile(r"\d+|[a-z]{3,}", re.I)
+_WHOLE_DATE = re.compile(r"\b\d{1,2}\W+\w+\W+\d{2,4}\b")
 _MIN_FIELDS = 3
 """Labelled fields that make an identity block, which always has a number."""
 _LONGEST_QUOTE = 60
@@ -109,8 +109,9 @@ def unread_dates(sop: Sop, head: Head) -> list[IdentityField]:
 
 def _is_date(name: IdentityField, printed: str) -> bool:
     """Tell whether a date is printed; that of revision is mostly blank, but for specks."""
-    least = 3 if name is IdentityField.REVISED else 1
-    return len(_DATE_PART.findall(printed)) >= least
+    if name is IdentityField.REVISED:
+        return bool(_WHOLE_DATE.search(printed))
+    return any(char.isalnum() for char in printed)
 
 
 def _step_warnings(sop: Sop) -> Iterable[str]:

@@ -49,7 +49,7 @@ def lost_pages(pages: Sequence[Page], sops: Sequence[Sop]) -> list[int]:
             continue
         lines = group_lines(page.words)
         excused = excused or _introduces_itself(lines)
-        is_part = holds_flow_table(page) or _holds_identity(lines)
+        is_part = holds_flow_table(page) or len(identity_labels(lines)) >= _MIN_FIELDS
         doubtful = page.number < last and not excused
         if len(page.words) >= MUCH_TEXT and (is_part or doubtful):
             lost.append(page.number)
@@ -70,10 +70,11 @@ def _column_heads(line: Line) -> set[Column]:
     return {column for column in named if column}
 
 
-def _holds_identity(lines: Sequence[Line]) -> bool:
+def identity_labels(lines: Sequence[Line]) -> frozenset[IdentityField]:
+    """Give the fields of an identity block that are labelled anywhere in some lines."""
     pieces = [piece for line in lines for piece in split_at_gaps(line, _PIECE_GAP)]
     labels = (match_start([w.text for w in piece.words], IDENTITY_LABELS) for piece in pieces)
-    return len({label[0] for label in labels if label} - {IdentityField.OTHER}) >= _MIN_FIELDS
+    return frozenset(label[0] for label in labels if label) - {IdentityField.OTHER}
 
 
 def _introduces_itself(lines: Sequence[Line]) -> bool:

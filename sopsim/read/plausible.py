@@ -29,7 +29,7 @@ _SPECK = re.compile(r"^[\W\d]|[\"'!|]|\s[.\d]\S*\s|-$|(?:^|\s)[a-z](?:\s|$)")
 """A mark, a digit or a letter by itself that recognition makes of lines and dirt."""
 _STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 _MAX_NUMBER_LETTERS = 60
-_MONTH_OR_YEAR = re.compile(r"\W*(?:[a-z]{3,10}\W*)?(?:19|20)\d\d\W*", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(r"\(?(\d{1,3})[a-z]?[.)]?", re.I)
 _SAME_WORD = 75.0
 """Likeness (0 … 100) from which a word of the heading is one of the title."""
@@ -76,7 +76,8 @@ def is_actor_name(name: str) -> bool:
     heads = any(COLUMN_LABELS.get(word) in _STANDARDS for word in words)
     broken = _BROKEN_WORD.search(name) or _SPECK.search(name)
     long = len(words) > _MAX_ACTOR_WORDS
-    return known_share(name) > 0 and not (repeated or heads or broken or long)
+    known = known_share(name) > 0 or name.isupper()
+    return known and not (repeated or heads or broken or long)
 
 
 def is_whole_number(number: str) -> bool:
@@ -87,23 +88,35 @@ def is_whole_number(number: str) -> bool:
 
 def is_partial_date(printed: str) -> bool:
     """Tell a date that is printed without its day from one that was not read."""
-    return bool(_MONTH_OR_YEAR.fullmatch(printed))
+    numbers = re.findall(r"\d+", printed)
+    return bool(numbers) and all(_YEAR.fullmatch(number) for number in numbers)
 
 
 def jumps(steps: Sequence[Step]) -> Iterator[tuple[int, int, Step]]:
     """Give each leap of the printed numbers: from which to which, and the step that bears this.
 
-    The count may begin anew and repeat; a step whose number was not read fills a gap.
+    The count may begin anew and repeat. A number that was not read, or that those around it belie,
+    fills the gap it stands in.
     """
+    counted = [
+        (index, int(match[1]), step)
+        for index, step in enumerate(steps)
+        if (match := _COUNTED.fullmatch(step.number))
+    ]
     last, last_index = 0, -1
-    for index, step in enumerate(steps):
-        match = _COUNTED.fullmatch(step.number)
-        if match is None:
-            continue
-        number = int(match[1])
-        if number not in (1, last) and not last < number <= last + index - last_index:
+    for place, (index, number, step) in enumerate(counted):
+        if not _follows(last, number, index - last_index):
+            if any(
+                last < following <= last + next_index - last_index
+                for next_index, following, _ in counted[place + 1 : place + 2]
+            ):
+                continue
             yield last, number, step
         last, last_index = number, index
+
+
+def _follows(last: int, number: int, n_steps: int) -> bool:
+    return number in (1, last) or last < number <= last + n_steps
 
 
 def lost_columns(sop: Sop) -> tuple[str, ...]:

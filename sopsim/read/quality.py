@@ -45,7 +45,7 @@ _SAME_TITLE = 80.0
 _PROSE = 0.94
 """Trust in a sentence's doer and time, which no column states."""
 _WITHOUT_ACTOR = {Layout.SOP_AP: 0.3, Layout.PUSKESMAS: 1.0}
-_SELDOM_WITHOUT_ACTOR = 0.6
+_SELDOM_WITHOUT_ACTOR = 0.7
 """Trust in a step for which no doer was found: all have one in SOP AP, few need one at a clinic."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -26,10 +26,10 @@ from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import Head, head_of, open_head
 from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import Column, IdentityField, squash
-from sopsim.read.lines import clip
-from sopsim.read.lost_pages import MUCH_TEXT
+from sopsim.read.lines import clip, group_lines
+from sopsim.read.lost_pages import MUCH_TEXT, identity_labels
 from sopsim.read.quality import assess, without_pages
-from sopsim.read.title import title_behind_name
+from sopsim.read.title import title_behind_name, without_form_name
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
@@ -119,7 +119,7 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
     elif last is not None and last.identity_page is not None and not last.rows:
         joined = _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
-        drafts.append(_Draft(page.number, page.number, above=_head_above(page, own)))
+        drafts.append(_Draft(page.number, page.number, above=_labelled_head(page, own)))
     if drafts:
         added = _add_page(drafts[-1], page, tables, own, None if own or identity else carried)
         if not (added or joined or identity) and len(page.words) >= MUCH_TEXT:
@@ -192,8 +192,14 @@ def _head_above(page: Page, header: FlowHeader) -> Head:
     return open_head(above, find_tables(above.rulings))
 
 
+def _labelled_head(page: Page, header: FlowHeader) -> Head:
+    """Give the head of an SOP whose identity block, if it has one, could not be read."""
+    labels = identity_labels(group_lines(clip(page, 0.0, header.top).words))
+    return replace(_head_above(page, header), labelled=labels)
+
+
 def _heading_above(page: Page, header: FlowHeader) -> Heading | None:
-    text = title_behind_name(_head_above(page, header).letterhead)
+    text = without_form_name(title_behind_name(_head_above(page, header).letterhead))
     return Heading(text, page.number) if text else None
 
 
