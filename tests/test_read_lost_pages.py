@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from drawn_pages import Sheet, flow_head, identity_block
 
-from sopsim.read.lost_pages import holds_flow_table, lost_pages
-from sopsim.types import Layout, Page, Sop
+from sopsim.read.lost_pages import holds_flow_table, lost_pages, rows_left
+from sopsim.types import Box, Layout, Page, ShapeKind, Sop, Step
 
 PROSE = "\n".join(("Setiap pegawai yang akan bepergian wajib memberi tahu atasannya",) * 9)
 DECREE = f"KEPUTUSAN CAMAT BENDA\n{PROSE}"
@@ -63,3 +63,25 @@ def test_the_head_of_a_flow_table_is_known_by_its_words() -> None:
     assert holds_flow_table(page(1, "No Kegiatan Camat Kelengkapan Waktu Output"))
     assert not holds_flow_table(page(1, "Waktu pelayanan: lihat hasil dan keluaran"))
     assert not holds_flow_table(page(1, PROSE))
+
+
+@pytest.mark.parametrize(
+    ("symbols", "expected"),
+    [
+        ([], 0),
+        ([(ShapeKind.RECTANGLE, 2, 100)], 0),
+        ([(ShapeKind.RECTANGLE, 2, 200)], 1),
+        ([(ShapeKind.RECTANGLE, 2, 200), (ShapeKind.CAPSULE, 3, 202)], 1),
+        ([(ShapeKind.RECTANGLE, 2, 200), (ShapeKind.CAPSULE, 3, 240)], 2),
+        ([(ShapeKind.MARK, 2, 200)], 0),
+    ],
+)
+def test_rows_of_symbols_below_the_last_step_are_counted(
+    symbols: list[tuple[ShapeKind, int, float]], expected: int
+) -> None:
+    sheet = Sheet()
+    for kind, column, top in symbols:
+        sheet.shape(kind, column, top, top + 20)
+    step = Step("1", "Mencatat", area=Box(30, 90, 780, 130))
+    read = Sop("", "", 1, 1, Layout.SOP_AP, "Cuti", "", steps=(step,))
+    assert rows_left(sheet.page(), read) == expected

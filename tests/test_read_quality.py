@@ -9,7 +9,7 @@ import pytest
 from sopsim.read.doubts import Heading
 from sopsim.read.head import Head
 from sopsim.read.labels import IdentityField
-from sopsim.read.quality import assess, doubted, without_table
+from sopsim.read.quality import assess, doubted, without_rows, without_table
 from sopsim.terms.durations import parse_duration
 from sopsim.types import Layout, Sop, Step
 
@@ -215,6 +215,16 @@ def test_steps_read_as_prose_from_a_flow_table_are_doubted() -> None:
     assert sop.quality < 0.5 * prose.quality
     assert without_table(prose, [2]) == prose
     assert without_table(read(), [1]) == read()
+
+
+def test_rows_that_were_left_take_their_share() -> None:
+    sop = without_rows(read(), {1: 0, 2: 4})
+    assert sop.quality == 0.5
+    assert sop.warnings == (
+        "Di bawah langkah terakhir pada halaman 2 masih ada simbol alur; mungkin ada langkah yang "
+        "tidak terbaca.",
+    )
+    assert without_rows(read(), {1: 0}) == read()
 
 
 def test_badly_recognised_pages_are_doubted() -> None:

@@ -9,12 +9,12 @@ from statistics import fmean
 
 from sopsim.errors import OcrError, UnreadablePdfError
 from sopsim.read.boilerplate import without_boilerplate
-from sopsim.read.lost_pages import holds_flow_table, lost_pages
+from sopsim.read.lost_pages import holds_flow_table, lost_pages, rows_left
 from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
-from sopsim.read.quality import doubted, without_pages, without_table
+from sopsim.read.quality import doubted, without_pages, without_rows, without_table
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
@@ -166,12 +166,13 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
 
 
 def _read(read: FormReader, pages: Sequence[Page]) -> list[Sop]:
-    """Read pages as one form; a flow table that it takes for prose is held against it."""
-    sops = read(pages)
-    return [
-        without_table(sop, [p.number for p in pages if _holds(sop, p) and holds_flow_table(p)])
-        for sop in sops
-    ]
+    """Read pages as one form; what it left of a flow table or took for prose is held against it."""
+    return [_held_against(sop, [p for p in pages if _holds(sop, p)]) for sop in read(pages)]
+
+
+def _held_against(sop: Sop, pages: Sequence[Page]) -> Sop:
+    doubted_sop = without_table(sop, [page.number for page in pages if holds_flow_table(page)])
+    return without_rows(doubted_sop, {page.number: rows_left(page, sop) for page in pages})
 
 
 def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> list[Sop]:

@@ -1,9 +1,10 @@
-"""Pages that look like part of an SOP but were not read as one."""
+"""Pages, and steps at the foot of a page, that look like part of an SOP but were not read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sopsim.read.head import is_decree, is_signature_page
 from sopsim.read.labels import (
@@ -14,8 +15,8 @@ from sopsim.read.labels import (
     match_start,
     squash,
 )
-from sopsim.read.lines import Line, group_lines, split_at_gaps
-from sopsim.types import Page, Sop
+from sopsim.read.lines import Line, group_lines, split_at_gaps, surrounding
+from sopsim.types import Page, ShapeKind, Sop
 
 MUCH_TEXT = 60
 """Words from which a page is no cover and no form to be filled in."""
@@ -29,6 +30,9 @@ _STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 _MIN_HEADS = 2
 """Standards named on one line that make it the head of a flow table."""
 _MIN_FIELDS = 3
+_FLOW_SYMBOLS = {ShapeKind.RECTANGLE, ShapeKind.CAPSULE, ShapeKind.DIAMOND}
+_MIN_SYMBOL = 12.0
+"""Least width (points) of a symbol that stands for a step, and least space between two rows."""
 _PIECE_GAP = 12.0
 """White space (points) that parts what stands in neighbouring cells."""
 
@@ -54,6 +58,23 @@ def lost_pages(pages: Sequence[Page], sops: Sequence[Sop]) -> list[int]:
         if len(page.words) >= MUCH_TEXT and (is_part or doubtful):
             lost.append(page.number)
     return lost
+
+
+def rows_left(page: Page, sop: Sop) -> int:
+    """Count the rows of symbols that stand on a page below the last step read from it."""
+    areas = [step.area for step in sop.steps if step.page == page.number and step.area]
+    if not areas:
+        return 0
+    steps = surrounding(areas)
+    heights = sorted(
+        shape.box.center_y
+        for shape in page.shapes
+        if shape.kind in _FLOW_SYMBOLS
+        and shape.box.width >= _MIN_SYMBOL
+        and steps.x0 < shape.box.center_x < steps.x1
+        and shape.box.center_y > steps.bottom
+    )
+    return sum(b - a > _MIN_SYMBOL for a, b in pairwise([-_MIN_SYMBOL, *heights]))
 
 
 def holds_flow_table(page: Page) -> bool:

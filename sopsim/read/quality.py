@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -86,6 +86,24 @@ def without_table(sop: Sop, tables: Iterable[int]) -> Sop:
         for page in sorted(pages)
     )
     return replace(sop, quality=round(sop.quality * trust, 4), warnings=(*sop.warnings, *warnings))
+
+
+def without_rows(sop: Sop, rows: Mapping[int, int]) -> Sop:
+    """Doubt a flow table of which rows were left, so many on each page."""
+    left = {page: count for page, count in rows.items() if count}
+    if sop.layout is not Layout.SOP_AP or not left:
+        return sop
+    whole = len(sop.steps) + sum(left.values())
+    warnings = (
+        f"Di bawah langkah terakhir pada halaman {page} masih ada simbol alur; mungkin ada langkah "
+        "yang tidak terbaca."
+        for page in left
+    )
+    return replace(
+        sop,
+        quality=round(sop.quality * len(sop.steps) / whole, 4),
+        warnings=(*sop.warnings, *warnings),
+    )
 
 
 def without_pages(sop: Sop, lost: int) -> Sop:
