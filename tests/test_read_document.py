@@ -109,6 +109,33 @@ def test_a_file_may_hold_several_forms(tmp_path: Path, sop_pdf: bytes) -> None:
     assert reading.sops[1].first_page == reading.n_pages
 
 
+def test_a_page_before_the_sops_that_is_part_of_none_is_named(
+    tmp_path: Path, sop_pdf: bytes
+) -> None:
+    lost = text_pdf(*("Setiap pegawai yang akan bepergian wajib memberi tahu",) * 12)
+    reading = reading_of(tmp_path, joined(lost, sop_pdf))
+    assert [skipped.reason for skipped in reading.skipped] == [
+        "Halaman 1 memuat banyak teks yang tidak masuk SOP mana pun."
+    ]
+    assert reading.sops[0].quality < reading_of(tmp_path, sop_pdf).sops[0].quality
+    decree = text_pdf("KEPUTUSAN CAMAT", *("Menimbang bahwa setiap pegawai wajib tertib",) * 12)
+    assert reading_of(tmp_path, joined(decree, sop_pdf)).skipped == ()
+
+
+def test_a_flow_table_read_as_prose_is_warned_of(tmp_path: Path) -> None:
+    lines = (
+        "SOP PEMINJAMAN RUANG",
+        "No Kegiatan Kelengkapan Waktu Output",
+        "1. Petugas loket menerima berkas",
+        "2. Sekretaris meneliti berkas",
+        "3. Camat menandatangani surat",
+    )
+    (sop,) = reading_of(tmp_path, text_pdf(*lines)).sops
+    assert sop.layout is Layout.NARRATIVE
+    assert any(warning.startswith("Halaman 1 memuat tabel langkah") for warning in sop.warnings)
+    assert sop.quality < 0.5
+
+
 def test_an_unknown_form_is_read_by_paragraphs_with_a_warning(tmp_path: Path) -> None:
     lines = ("SURAT EDARAN TENTANG APEL", "Seluruh pegawai mengikuti apel pagi.", "Terima kasih.")
     (sop,) = reading_of(tmp_path, text_pdf(*lines)).sops

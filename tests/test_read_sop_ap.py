@@ -273,6 +273,46 @@ def test_what_could_not_be_read_is_warned_of() -> None:
     assert sop.quality < 1
 
 
+def test_a_page_within_an_sop_that_gave_nothing_is_named() -> None:
+    identity, lost, flow = Sheet(), Sheet(), Sheet()
+    identity_block(identity)
+    lost.text(60, 40, "\n".join(("Apabila berkas tidak lengkap maka pelayanan terhambat",) * 10))
+    flow_rows(flow, flow_head(flow, 60), [flow_row("1", marks=("√", "", ""))])
+    (whole,) = read_sop_ap([identity.page(1), flow.page(2)])
+    (sop,) = read_sop_ap([identity.page(1), lost.page(2), flow.page(3)])
+    assert sop.last_page == 3
+    assert sop.quality < whole.quality
+    assert sop.warnings == (
+        "Halaman 2 memuat banyak teks, tetapi tidak ada yang terbaca sebagai bagian SOP ini.",
+    )
+
+
+def test_an_identity_block_that_could_not_be_read_is_missed_by_its_labels() -> None:
+    sheet = Sheet()
+    sheet.text(60, 20, "SOP CUTI PEGAWAI")
+    sheet.text(60, 40, "Dasar Hukum")
+    sheet.text(260, 40, "Kualifikasi Pelaksana")
+    sheet.text(460, 40, "Keterkaitan")
+    flow_rows(sheet, flow_head(sheet, 100), [flow_row("1", marks=("√", "", ""))])
+    (sop,) = read_sop_ap([sheet.page()])
+    assert sop.warnings == (
+        "Kosong atau tidak terbaca: nama perangkat daerah, nomor, dasar hukum, "
+        "kualifikasi pelaksana (halaman 1).",
+    )
+
+
+def test_a_title_that_differs_from_the_heading_of_the_flow_table_is_named() -> None:
+    identity, flow = Sheet(), Sheet()
+    identity_block(identity, title="Keramaian")
+    flow.text(300, 20, "SOP REKOMENDASI IZIN KERAMAIAN")
+    flow_rows(flow, flow_head(flow, 70), [flow_row("1", marks=("√", "", ""))])
+    (sop,) = read_sop_ap([identity.page(1), flow.page(2)])
+    assert sop.warnings == (
+        "Judul “Keramaian” (halaman 1) tidak sama dengan “REKOMENDASI IZIN KERAMAIAN” di atas "
+        "tabel langkah (halaman 2).",
+    )
+
+
 def test_a_scan_under_a_text_layer_is_read_with_a_warning() -> None:
     identity, scan = Sheet(), Sheet()
     identity_block(identity)

@@ -14,6 +14,7 @@ from sopsim.terms.sentences import (
     find_time,
     has_verb,
     is_condition,
+    names_deed,
     without_time,
 )
 
@@ -218,6 +219,25 @@ def test_passive_sentences_have_a_verb_but_begin_with_none_that_is_done(text: st
 def test_headings_have_no_verb(text: str) -> None:
     assert not has_verb(text)
     assert not begins_with_verb(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Memeriksa berkas", True),
+        ("Penerimaan berkas", True),
+        ("Verifikasi lapangan", True),
+        ("Rekomendasi teknis", True),
+        ("Paraf koordinasi", True),
+        ("Periksa berkas", True),
+        ("Surat terbuka", False),
+        ("Berkas permohonan", False),
+        ("Kepala Dinas", False),
+        ("", False),
+    ],
+)
+def test_nouns_name_what_is_done_too(text: str, expected: bool) -> None:
+    assert names_deed(text) is expected
 
 
 def test_a_verb_behind_a_subject_does_not_begin_the_sentence() -> None:

@@ -9,11 +9,12 @@ from statistics import fmean
 
 from sopsim.errors import OcrError, UnreadablePdfError
 from sopsim.read.boilerplate import without_boilerplate
+from sopsim.read.lost_pages import holds_flow_table, lost_pages, rows_left
 from sopsim.read.numbered_list import read_numbered_lists
 from sopsim.read.pdf import attached_pdfs, read_pages
 from sopsim.read.plain_text import read_plain_text
 from sopsim.read.puskesmas import read_puskesmas
-from sopsim.read.quality import doubted
+from sopsim.read.quality import doubted, without_pages, without_rows, without_table
 from sopsim.read.scan import scan_page
 from sopsim.read.sop_ap import read_sop_ap
 from sopsim.read.standar_pelayanan import read_standar_pelayanan
@@ -126,11 +127,13 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
     if not found_sops and not _is_cover(opened):
         found_sops = read_plain_text(readable)
     sops = [sop for sop in found_sops if len(sop.steps) <= MAX_STEPS]
+    lost = lost_pages(readable, sops) if sops else []
     skipped = (
         *_skipped_pages(unread, len(pages), opened.path),
         *(_too_long(sop, opened.path) for sop in found_sops if len(sop.steps) > MAX_STEPS),
         *_skipped_drawings(opened),
         *_skipped_attachments(opened),
+        *_skipped_lost(lost, opened.path),
     )
     if not sops and not skipped:
         skipped = (
@@ -138,7 +141,10 @@ def finish(opened: OpenedFile, scans: Iterable[Page | Unread]) -> FileReading:
                 opened.path, "Berkas tidak memuat teks.", "Periksa apakah berkas ini memang SOP."
             ),
         )
-    named = tuple(_named(sop, opened.path, n, readable) for n, sop in enumerate(sops, 1))
+    named = tuple(
+        without_pages(_named(sop, opened.path, n, readable), lost.count(sop.first_page - 1))
+        for n, sop in enumerate(sops, 1)
+    )
     kept = tuple(pages.values()) if opened.keep_pages else ()
     return FileReading(opened.path, named, skipped, len(pages), kept)
 
@@ -151,10 +157,22 @@ def _read_forms(pages: Sequence[Page]) -> list[Sop]:
     sops: list[Sop] = []
     left = list(pages)
     for number, read in enumerate(FORMS, 1):
-        found = [better for sop in read(left) for better in _likeliest(sop, left, FORMS[number:])]
+        found = [
+            better for sop in _read(read, left) for better in _likeliest(sop, left, FORMS[number:])
+        ]
         sops.extend(found)
         left = [page for page in left if not any(_holds(sop, page) for sop in found)]
     return sorted(sops, key=lambda sop: sop.first_page)
+
+
+def _read(read: FormReader, pages: Sequence[Page]) -> list[Sop]:
+    """Read pages as one form; what it left of a flow table or took for prose is held against it."""
+    return [_held_against(sop, [p for p in pages if _holds(sop, p)]) for sop in read(pages)]
+
+
+def _held_against(sop: Sop, pages: Sequence[Page]) -> Sop:
+    doubted_sop = without_table(sop, [page.number for page in pages if holds_flow_table(page)])
+    return without_rows(doubted_sop, {page.number: rows_left(page, sop) for page in pages})
 
 
 def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> list[Sop]:
@@ -162,7 +180,7 @@ def _likeliest(sop: Sop, pages: Sequence[Page], forms: Sequence[FormReader]) -> 
     if sop.quality >= _DOUBTFUL:
         return [sop]
     own = [page for page in pages if _holds(sop, page)]
-    readings = [[sop], *filter(None, (read(own) for read in forms))]
+    readings = [[sop], *filter(None, (_read(read, own) for read in forms))]
     return max(readings, key=lambda sops: fmean(other.quality for other in sops))
 
 
@@ -218,6 +236,14 @@ def _skipped_attachments(opened: OpenedFile) -> tuple[Skipped, ...]:
     return (Skipped(opened.path, reason, "Simpan tiap lampiran sebagai PDF tersendiri di korpus."),)
 
 
+def _skipped_lost(numbers: Sequence[int], path: str) -> tuple[Skipped, ...]:
+    """Name the pages that may be part of an SOP, though they were not read as one."""
+    if not numbers:
+        return ()
+    reason = f"Halaman {_ranges(numbers)} memuat banyak teks yang tidak masuk SOP mana pun."
+    return (Skipped(path, reason, "Periksa apakah halaman itu bagian dari sebuah SOP."),)
+
+
 def _too_long(sop: Sop, path: str) -> Skipped:
     return Skipped(
         path,
@@ -246,11 +272,8 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _named(sop: Sop, path: str, number: int, pages: Iterable[Page]) -> Sop:
     """Give an SOP its path and id; the second and later SOP of one file get ``#2``, ``#3`` …"""
-    confidences = [
-        page.confidence
-        for page in pages
-        if sop.first_page <= page.number <= sop.last_page and page.confidence is not None
-    ]
+    own = [page for page in pages if _holds(sop, page)]
+    confidences = [page.confidence for page in own if page.confidence is not None]
     named = replace(
         sop,
         path=path,

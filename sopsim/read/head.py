@@ -53,11 +53,13 @@ _MAX_SIGNATURE_LINES = 12
 class Head:
     """The head of an SOP: its fields as printed, and what else stands there.
 
-    ``letterhead`` names the agency, and the title where no field does.
+    ``letterhead`` names the agency, and the title where no field does. ``labelled`` are the fields
+    that the form has, be they filled or not.
     """
 
     values: Mapping[IdentityField, str]
     letterhead: tuple[Block, ...] = ()
+    labelled: frozenset[IdentityField] = frozenset()
 
     @property
     def agency(self) -> str:
@@ -92,7 +94,11 @@ class Head:
 
     def completed_by(self, other: Head) -> Head:
         """Give this head with what it lacks from that of a later page."""
-        return Head({**other.values, **self.values}, self.letterhead or other.letterhead)
+        return Head(
+            {**other.values, **self.values},
+            self.letterhead or other.letterhead,
+            self.labelled | other.labelled,
+        )
 
     def date(self, name: IdentityField) -> str | None:
         """Give a date as ISO, None where it is missing or cannot be read."""
@@ -114,8 +120,9 @@ def read_head(page: Page, above: float, *, min_fields: int) -> Head:
 
 def head_of(identity: Identity, lines: Iterable[Line] = ()) -> Head:
     """Give the fields of an identity block, and those in the open ``lines`` of the head."""
-    labelled = {name: value for name, value in identity.values.items() if value}
-    return Head(fields_of_head(lines) | labelled, identity.letterhead)
+    filled = {name: value for name, value in identity.values.items() if value}
+    labelled = frozenset(identity.values) | frozenset(identity.boxes)
+    return Head(fields_of_head(lines) | filled, identity.letterhead, labelled)
 
 
 def open_head(part: Page, tables: Sequence[Table]) -> Head:

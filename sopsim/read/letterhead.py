@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from sopsim.read.blocks import Block, is_set_alike, lines_of, stands_below
 from sopsim.read.lines import Line
+from sopsim.read.plausible import is_agency_name
 from sopsim.terms.agencies import HOME_CITY, canonical_agency, find_agency
 from sopsim.terms.text import title_case
 
@@ -41,8 +42,6 @@ _UNFINISHED = re.compile(
 _BEFORE_NAME = re.compile(r"^(?:STANDARD?|SOP)\b.*?\bPADA\s+")
 """A heading that names the agency on its own line: *Standar Pelayanan pada Dinas …*."""
 _NAME_GAP = 0.8
-_LONGEST_NAME = 14
-_CITES = re.compile(r"\b(?:nomor|tahun|tentang)\b|\d{4}", re.I)
 _SHORTEST_ACRONYM = 4
 _NOT_A_NAME = re.compile(
     r"\d{4,}|\b(?:JL|JLN|JALAN|TELP|TELEPON|FAX|EMAIL|E-MAIL|WEBSITE|LAMAN|KODE POS|HTTPS?|WWW)\b|@"
@@ -56,14 +55,9 @@ def agency_of(stated: str, letterhead: Sequence[Block]) -> str:
     An office of the city gets its official name; under the letterhead of another region the name
     stays as printed.
     """
-    name = stated if _is_name(stated) else _most_specific(_names(letterhead))
+    name = stated if is_agency_name(stated) else _most_specific(_names(letterhead))
     elsewhere = _is_elsewhere(" ".join(line.text for line in lines_of(letterhead)))
     return _as_title(name) if elsewhere else canonical_agency(name)
-
-
-def _is_name(stated: str) -> bool:
-    """Tell a name from text that strayed into the field, such as a law."""
-    return 0 < len(stated.split()) <= _LONGEST_NAME and not _CITES.search(stated)
 
 
 def names_unit(text: str) -> bool:

@@ -114,4 +114,4 @@ def _to_sop(draft: _Draft) -> Sop:
         actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
         steps=steps,
     )
-    return assess(sop)
+    return assess(sop, head)

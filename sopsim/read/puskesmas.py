@@ -170,7 +170,7 @@ def _to_sop(draft: _Draft) -> Sop:
         actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
         steps=steps,
     )
-    return assess(sop)
+    return assess(sop, head)
 
 
 def _items(sections: Mapping[Section, Sequence[Content]], section: Section) -> tuple[str, ...]:

@@ -1,68 +1,68 @@
-"""How far a reading can be trusted, and warnings that name what was not understood and where."""
+"""How far a reading can be trusted."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import replace
 from statistics import fmean
 
 from rapidfuzz import fuzz
 
+from sopsim.read.doubts import (
+    Heading,
+    blank_fields,
+    is_about_something_else,
+    unread_dates,
+    warnings_of,
+)
+from sopsim.read.head import Head
 from sopsim.read.labels import squash
-from sopsim.terms.agencies import canonical_agency, find_agency
-from sopsim.terms.sentences import has_verb
-from sopsim.terms.stemmer import is_known_word
-from sopsim.terms.text import content_terms, is_function_word
+from sopsim.read.plausible import (
+    differs_from,
+    is_actor_name,
+    is_agency_name,
+    is_cut,
+    is_partial_date,
+    is_whole_number,
+    jumps,
+    known_share,
+    lost_columns,
+)
+from sopsim.terms.sentences import names_deed
 from sopsim.types import Layout, Sop, Step
 
-_DATE_NAMES = {"created": "pembuatan", "revised": "revisi", "effective": "efektif"}
-
-_NUMBERED = (Layout.SOP_AP, Layout.PUSKESMAS)
-"""Layouts that always bear a number and a date."""
-_STEPS_SHARE = 0.75
-"""Part of the quality that the steps make up; title, number and dates are the rest."""
 _USUAL_KNOWN = 0.7
 """Share of known words in a text that was read well; names and terms of art are unknown too."""
 _LONGEST_ACTIVITY = 60
 """An activity of more words is likely several rows taken for one."""
-_INNER_NUMBER = re.compile(r"(?<=\S)\s\(?(?:[2-9]|1\d)[.)]\s+[A-Z]")
+_INNER_NUMBER = re.compile(r"(?<=\S)\s\W?(?:[2-9]|1\d)[.)]\s+[A-Z]")
 _SURE_CONFIDENCE = (0.5, 0.92)
 """Confidence of text recognition at which a page tells nothing, and from which all is well."""
+_TABLE_AS_PROSE = 0.3
+"""Trust in a step read as prose from a page with a flow table."""
 _SAME_TITLE = 80.0
-_MIN_TITLE_TERMS = 2
-_MIN_STEPS = 4
-"""Of a title and steps fewer than this it cannot be told whether they fit."""
+_PROSE = 0.94
+"""Trust in a sentence's doer and time, which no column states."""
+_WITHOUT_ACTOR = {Layout.SOP_AP: 0.3, Layout.PUSKESMAS: 1.0}
+_SELDOM_WITHOUT_ACTOR = 0.7
+"""Trust in a step for which no doer was found: all have one in SOP AP, few need one at a clinic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What is printed in the identity block beside what an ``Sop`` holds.
-
-    ``dates`` by the names of the fields, ``approver`` the post that puts the SOP into force.
-    """
-
-    dates: Mapping[str, str] = field(default_factory=dict)
-    approver: str = ""
-
-
-def assess(sop: Sop, printed: Printed | None = None) -> Sop:
+def assess(sop: Sop, head: Head | None = None, heading: Heading | None = None) -> Sop:
     """Give the SOP with ``quality`` (0 … 1) and ``warnings``.
 
     Quality estimates the share of what is printed that was read rightly, from what a right reading
-    looks like: every step says in known words what is done, has a doer (in SOP AP), a time that can
-    be read and the next number; there is a title and, where the form has them, a number and a date.
-    How well it foretells the share of right steps is measured by ``scripts/benchmark.py reading``.
+    looks like. It is the trust in the steps times that in the head; a head that is all wrong leaves
+    half. How well it foretells the share of right steps is measured by
+    ``scripts/benchmark.py reading``.
     """
-    printed = printed or Printed()
-    warnings = (
-        *sop.warnings,
-        *_identity_warnings(sop, printed),
-        *_step_warnings(sop),
-        *_content_warnings(sop, printed),
-    )
-    return replace(sop, quality=round(_quality(sop), 4), warnings=warnings)
+    head = head or Head({})
+    quality = _steps_trust(sop) * (1 + _head_trust(sop, head, heading)) / 2
+    if sop.layout is Layout.UNKNOWN:
+        quality /= 2
+    warnings = (*sop.warnings, *warnings_of(sop, head, heading))
+    return replace(sop, quality=round(quality, 4), warnings=warnings)
 
 
 def doubted(sop: Sop, confidences: Sequence[float]) -> Sop:
@@ -72,6 +72,44 @@ def doubted(sop: Sop, confidences: Sequence[float]) -> Sop:
     low, high = _SURE_CONFIDENCE
     trust = min(1.0, max(0.0, (fmean(confidences) - low) / (high - low)))
     return replace(sop, quality=round(sop.quality * trust, 4))
+
+
+def without_table(sop: Sop, tables: Iterable[int]) -> Sop:
+    """Doubt the steps that were read as prose from pages with a flow table."""
+    pages = {step.page for step in sop.steps}.intersection(tables)
+    if sop.layout is Layout.SOP_AP or not pages:
+        return sop
+    trust = fmean(_TABLE_AS_PROSE if step.page in pages else 1.0 for step in sop.steps)
+    warnings = (
+        f"Halaman {page} memuat tabel langkah yang terbaca sebagai teks biasa; isi langkahnya "
+        "mungkin tercampur."
+        for page in sorted(pages)
+    )
+    return replace(sop, quality=round(sop.quality * trust, 4), warnings=(*sop.warnings, *warnings))
+
+
+def without_rows(sop: Sop, rows: Mapping[int, int]) -> Sop:
+    """Doubt a flow table of which rows were left, so many on each page."""
+    left = {page: count for page, count in rows.items() if count}
+    if sop.layout is not Layout.SOP_AP or not left:
+        return sop
+    whole = len(sop.steps) + sum(left.values())
+    warnings = (
+        f"Di bawah langkah terakhir pada halaman {page} masih ada simbol alur; mungkin ada langkah "
+        "yang tidak terbaca."
+        for page in left
+    )
+    return replace(
+        sop,
+        quality=round(sop.quality * len(sop.steps) / whole, 4),
+        warnings=(*sop.warnings, *warnings),
+    )
+
+
+def without_pages(sop: Sop, lost: int) -> Sop:
+    """Doubt an SOP that lacks so many pages: they held their share of it."""
+    n_pages = sop.last_page - sop.first_page + 1
+    return replace(sop, quality=round(sop.quality * n_pages / (n_pages + lost), 4))
 
 
 def warn_of_clashes(sops: Sequence[Sop]) -> list[Sop]:
@@ -99,135 +137,57 @@ def _with_clash(sop: Sop, holders: Sequence[Sop]) -> Sop:
     return replace(sop, warnings=(*sop.warnings, warning))
 
 
-# --- warnings ---------------------------------------------------------------------------------
+def _head_trust(sop: Sop, head: Head, heading: Heading | None) -> float:
+    """Give the mean trust in title, agency and the fields of the identity block, as far as it goes.
+
+    A title counts as much as all others: an SOP is known by it.
+    """
+    blank = blank_fields(sop, head)
+    unread = [name for name in unread_dates(sop, head) if not is_partial_date(head.dates[name])]
+    parts = [
+        bool(sop.agency) and is_agency_name(sop.agency),
+        is_whole_number(sop.number) if sop.number else "nomor" not in blank,
+        "tanggal efektif" not in blank and not unread,
+        "dasar hukum" not in blank and "kualifikasi pelaksana" not in blank,
+    ]
+    return fmean((_title_trust(sop, heading), fmean(parts)))
 
 
-def _identity_warnings(sop: Sop, printed: Printed) -> Iterable[str]:
-    if not sop.title:
-        yield f"Judul tidak ditemukan (halaman {sop.first_page})."
-    for name, text in printed.dates.items():
-        if getattr(sop, name) is None:
-            yield (
-                f"Tanggal {_DATE_NAMES[name]} tidak terbaca sebagai tanggal: “{text}” "
-                f"(halaman {sop.first_page})."
-            )
-
-
-def _step_warnings(sop: Sop) -> Iterable[str]:
-    if not sop.steps:
-        pages = (
-            f"halaman {sop.first_page}"
-            if sop.first_page == sop.last_page
-            else f"halaman {sop.first_page}–{sop.last_page}"
-        )
-        yield f"Tidak ada langkah yang ditemukan ({pages})."
-    for number, step in enumerate(sop.steps, 1):
-        name = f"langkah {step.number or number}"
-        if sop.layout is Layout.SOP_AP and not step.actors:
-            yield f"Pelaksana {name} tidak dikenali (halaman {step.page})."
-        if not step.activity:
-            yield f"Uraian {name} tidak terbaca (halaman {step.page})."
-
-
-def _content_warnings(sop: Sop, printed: Printed) -> Iterable[str]:
-    if _is_about_something_else(sop):
-        yield (
-            f"Judul mungkin tidak sesuai dengan isi langkah (halaman {sop.first_page}): "
-            "kata pokoknya tidak ada pada satu langkah pun."
-        )
-    for field_name, text in (("pengesah", printed.approver), ("nomor", sop.number)):
-        other = _other_agency(sop.agency, text)
-        if other:
-            yield (
-                f"Nama perangkat daerah lain, {other}, pada {field_name} "
-                f"(halaman {sop.first_page}); mungkin tersisa dari salinan."
-            )
-
-
-def _is_about_something_else(sop: Sop) -> bool:
-    """Tell whether no telling word of the title occurs in the steps or their papers."""
-    subject = set(content_terms(sop.title))
-    if len(subject) < _MIN_TITLE_TERMS or len(sop.steps) < _MIN_STEPS:
-        return False
-    if sop.layout is Layout.UNKNOWN:
-        return False
-    said = " ".join(
-        " ".join((step.activity, step.output, step.note, *step.requirements)) for step in sop.steps
-    )
-    whole = " ".join((said, *sop.requirements, sop.result, *sop.records, *sop.equipment))
-    return not subject & set(content_terms(whole))
-
-
-def _other_agency(own: str, text: str) -> str:
-    """Give the agency that a text names if it is neither the own one nor above or below it."""
-    other, mine = find_agency(text), find_agency(own)
-    if other is None or mine is None or other.code == mine.code:
-        return ""
-    if other.parent == mine.code or mine.parent == other.code or other.parent == mine.parent != "":
-        return ""
-    return canonical_agency(other.name)
-
-
-# --- quality ----------------------------------------------------------------------------------
-
-
-def _quality(sop: Sop) -> float:
-    identity = _title_trust(sop)
-    if sop.layout in _NUMBERED:
-        identity = fmean((identity, float(bool(sop.number)), float(_has_date(sop))))
-    quality = _STEPS_SHARE * _steps_trust(sop) + (1 - _STEPS_SHARE) * identity
-    return quality / 2 if sop.layout is Layout.UNKNOWN else quality
-
-
-def _has_date(sop: Sop) -> bool:
-    return any((sop.created, sop.revised, sop.effective))
-
-
-def _title_trust(sop: Sop) -> float:
-    return min(1.0, _known_share(sop.title) / _USUAL_KNOWN) if sop.title else 0.0
+def _title_trust(sop: Sop, heading: Heading | None) -> float:
+    """Doubt a title of unknown words, one that is cut, and one that nothing else agrees with."""
+    trust = min(1.0, known_share(sop.title) / _USUAL_KNOWN)
+    if is_cut(sop.title) or (heading is not None and differs_from(sop.title, heading.text)):
+        trust *= 0.5
+    return trust * (0.5 if is_about_something_else(sop) else 1.0)
 
 
 def _steps_trust(sop: Sop) -> float:
-    """Give the mean trust in the steps; a procedure of one step was hardly read whole."""
+    """Give the mean trust in the steps, less where steps or columns seem to be missing.
+
+    A procedure of one step was hardly read whole.
+    """
     if not sop.steps:
         return 0.0
     trust = fmean(_step_trust(sop, step) for step in sop.steps)
-    legible = min(1.0, fmean(_known_share(s.activity) for s in sop.steps) / _USUAL_KNOWN)
-    return trust * legible * _order_trust(sop.steps) * (0.5 if len(sop.steps) == 1 else 1.0)
+    legible = min(1.0, fmean(known_share(s.activity) for s in sop.steps) / _USUAL_KNOWN)
+    whole = len(sop.steps) / (len(sop.steps) + sum(1 for _ in jumps(sop.steps)))
+    columns = 1 - 0.2 * len(lost_columns(sop))
+    return trust * legible * whole * columns * (0.5 if len(sop.steps) == 1 else 1.0)
 
 
 def _step_trust(sop: Sop, step: Step) -> float:
-    trust = 1.0 if has_verb(step.activity) else 0.8
+    """Doubt a step that does not say what is done, or not by whom, or that is several in one."""
+    if not step.activity:
+        return 0.0
+    trust = 1.0 if names_deed(step.activity) else 0.8
     if len(step.activity.split()) > _LONGEST_ACTIVITY or _INNER_NUMBER.search(step.activity):
         trust *= 0.4
-    if sop.layout is Layout.SOP_AP and not step.actors:
-        trust *= 0.3
-    if any(_known_share(actor) == 0 for actor in step.actors):
+    if sop.layout is not Layout.SOP_AP:
+        trust *= _PROSE
+    if not step.actors:
+        trust *= _WITHOUT_ACTOR.get(sop.layout, _SELDOM_WITHOUT_ACTOR)
+    elif not all(map(is_actor_name, step.actors)):
         trust *= 0.7
     if step.duration is not None and step.duration.minutes is None:
         trust *= 0.9
-    return trust if step.activity else 0.0
-
-
-def _order_trust(steps: Sequence[Step]) -> float:
-    """Give the share of steps whose printed number follows the last one, or starts anew."""
-    numbers = [int(step.number) for step in steps if step.number.isdigit()]
-    if len(numbers) < 2:
-        return 1.0
-    fits = [b in (a, a + 1, 1) for a, b in pairwise(numbers)]
-    return (1 + sum(fits)) / (1 + len(fits))
-
-
-def _known_share(text: str) -> float:
-    """Give the share of a text's words that are Indonesian, an acronym counting half."""
-    words = re.findall(r"[^\W\d_]{3,}", text)
-    if not words:
-        return 0.0
-    return fmean(_familiarity(word) for word in words)
-
-
-def _familiarity(word: str) -> float:
-    plain = word.lower()
-    if is_known_word(plain) or is_function_word(plain):
-        return 1.0
-    return 0.5 if word.isupper() or word[0].isupper() else 0.0
+    return trust

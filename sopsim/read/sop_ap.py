@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from sopsim.read.blocks import lines_of
+from sopsim.read.doubts import Heading
 from sopsim.read.flow import (
     FlowRow,
     continues,
@@ -25,9 +26,10 @@ from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import Head, head_of, open_head
 from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import Column, IdentityField, squash
-from sopsim.read.lines import clip
-from sopsim.read.quality import Printed, assess
-from sopsim.read.title import title_behind_name
+from sopsim.read.lines import clip, group_lines
+from sopsim.read.lost_pages import MUCH_TEXT, identity_labels
+from sopsim.read.quality import assess, without_pages
+from sopsim.read.title import title_behind_name, without_form_name
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
@@ -45,6 +47,7 @@ _PICTURED = (
     "Halaman {page} adalah gambar berlapis teks: garis dan simbolnya tidak terbaca, sehingga "
     "langkah atau pelaksananya dapat hilang."
 )
+_UNREAD = "Halaman {page} memuat banyak teks, tetapi tidak ada yang terbaca sebagai bagian SOP ini."
 
 
 @dataclass(slots=True)
@@ -54,8 +57,8 @@ class _Draft:
     ``identity_page`` holds the identity block, joined at ``seams`` where it runs on. ``above`` is
     what stands over the flow table where there is no identity block, ``broken`` is a head that the
     last page broke off, ``pictured`` the pages that are images under a text layer, ``headers`` the
-    heads by which the rows of each page were read. On ``scanned`` pages ``heading`` is the title
-    over the flow table.
+    heads by which the rows of each page were read, ``heading`` the title over them, ``unread`` the
+    pages with much text that gave nothing, ``scanned`` whether a page was a picture.
     """
 
     first_page: int
@@ -71,7 +74,8 @@ class _Draft:
     pictured: list[int] = field(default_factory=list)
     headers: list[tuple[int, FlowHeader]] = field(default_factory=list)
     scanned: bool = False
-    heading: str = ""
+    heading: Heading | None = None
+    unread: list[int] = field(default_factory=list)
 
 
 def read_sop_ap(pages: Sequence[Page]) -> list[Sop]:
@@ -110,14 +114,17 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
         _read_part(clip(page, 0.0, cut), drafts)
         return clip(page, cut, page.height)
     identity = read_identity(page, tables, above=own.top if own else page.height)
+    joined = False
     if identity is not None:
         drafts.append(_Draft(page.number, page.number, identity, identity_page=page))
     elif last is not None and last.identity_page is not None and not last.rows:
-        _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
+        joined = _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
-        drafts.append(_Draft(page.number, page.number, above=_head_above(page, own)))
+        drafts.append(_Draft(page.number, page.number, above=_labelled_head(page, own)))
     if drafts:
-        _add_page(drafts[-1], page, tables, own, None if own or identity else carried)
+        added = _add_page(drafts[-1], page, tables, own, None if own or identity else carried)
+        if not (added or joined or identity) and len(page.words) >= MUCH_TEXT:
+            drafts[-1].unread.append(page.number)
     return None
 
 
@@ -132,8 +139,8 @@ def _where_another_begins(
     return identity_below(page, tables, own) if own is not None else None
 
 
-def _go_on_with_identity(draft: _Draft, page: Page) -> None:
-    """Read the identity block anew where the next page goes on with it."""
+def _go_on_with_identity(draft: _Draft, page: Page) -> bool:
+    """Read the identity block anew where the next page goes on with it; tell whether it does."""
     joined = join_pages(draft.identity_page, page) if draft.identity_page is not None else None
     if joined is not None:
         draft.identity_page, seam = joined
@@ -142,6 +149,7 @@ def _go_on_with_identity(draft: _Draft, page: Page) -> None:
         height = draft.identity_page.height
         longer = read_identity(draft.identity_page, tables, height, seams=draft.seams)
         draft.identity = longer or draft.identity
+    return joined is not None
 
 
 def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHeader | None:
@@ -185,22 +193,31 @@ def _head_above(page: Page, header: FlowHeader) -> Head:
     return open_head(above, find_tables(above.rulings))
 
 
+def _labelled_head(page: Page, header: FlowHeader) -> Head:
+    """Give the head of an SOP whose identity block, if it has one, could not be read."""
+    labels = identity_labels(group_lines(clip(page, 0.0, header.top).words))
+    return replace(_head_above(page, header), labelled=labels)
+
+
+def _heading_above(page: Page, header: FlowHeader) -> Heading | None:
+    text = without_form_name(title_behind_name(_head_above(page, header).letterhead))
+    return Heading(text, page.number) if text else None
+
+
 def _add_page(
     draft: _Draft,
     page: Page,
     tables: Sequence[Table],
     own: FlowHeader | None,
     carried: FlowHeader | None,
-) -> None:
+) -> bool:
+    """Add the rows of a page; tell whether there are any."""
     draft.broken = broken_head(page, tables) if own is None else ()
     if page.has_images and not page.rulings:
         draft.pictured.append(page.number)
-    if page.confidence is not None:
-        draft.scanned = True
-        if own is not None and not draft.heading:
-            draft.heading = title_behind_name(_head_above(page, own).letterhead)
+    draft.scanned = draft.scanned or page.confidence is not None
     if own is not None and draft.rows and not _is_same_table(own, draft.header):
-        return
+        return False
     header = own or carried
     rows = read_rows(page, header) if header is not None else []
     if own is not None:
@@ -210,7 +227,9 @@ def _add_page(
     if header is not None:
         draft.headers.append((page.number, header))
     if header is None or not rows:
-        return
+        return False
+    if own is not None and draft.identity is not None and page.number > draft.first_page:
+        draft.heading = draft.heading or _heading_above(page, own)
     for column in header.actors:
         if column.head and column.head not in draft.actor_heads:
             draft.actor_heads.append(column.head)
@@ -218,6 +237,7 @@ def _add_page(
         draft.rows[-1] = join_split_row(draft.rows[-1], rows.pop(0))
     draft.rows.extend(rows)
     draft.last_page = page.number
+    return True
 
 
 def _is_same_table(header: FlowHeader, last: FlowHeader | None) -> bool:
@@ -269,13 +289,14 @@ def _to_sop(draft: _Draft) -> Sop:
     rows = _numbered(rows) if draft.scanned else rows
     steps = tuple(to_step(row, number, len(rows)) for number, row in enumerate(rows))
     cautions = boxes.get(IdentityField.CAUTIONS, ())
+    unread = [number for number in draft.unread if number < draft.last_page]
     sop = Sop(
         id="",
         path="",
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=_whole_title(head.title, draft.heading),
+        title=_whole_title(head.title, draft.heading if draft.scanned else None),
         agency=head.agency,
         number=head.number,
         scope=_scope(head),
@@ -292,9 +313,12 @@ def _to_sop(draft: _Draft) -> Sop:
         total_duration=_total_duration(draft.rows),
         fee=find_fee("\n".join((*cautions, *(f"{s.note}\n{s.output}" for s in steps)))),
         steps=steps,
-        warnings=tuple(_PICTURED.format(page=number) for number in draft.pictured),
+        warnings=(
+            *(_PICTURED.format(page=number) for number in draft.pictured),
+            *(_UNREAD.format(page=number) for number in unread),
+        ),
     )
-    return assess(sop, Printed(_printed_dates(head), head.values.get(IdentityField.APPROVED, "")))
+    return without_pages(assess(sop, head, draft.heading), len(unread))
 
 
 def _head(draft: _Draft) -> Head:
@@ -303,16 +327,16 @@ def _head(draft: _Draft) -> Head:
     return draft.above or Head({})
 
 
-def _whole_title(title: str, heading: str) -> str:
+def _whole_title(title: str, heading: Heading | None) -> str:
     """Give the title, or the heading of the flow table where that has the title whole.
 
     Stamps and signatures lie over the title of a scanned page, not over the table's heading.
     """
-    printed, repeated = squash(title), squash(heading)
-    holds = (
-        len(repeated) > len(printed) > 0 and fuzz.partial_ratio(printed, repeated) >= _SAME_TITLE
-    )
-    return heading if holds or not title else title
+    if heading is None:
+        return title
+    printed, repeated = squash(title), squash(heading.text)
+    holds = len(repeated) > len(printed) and fuzz.partial_ratio(printed, repeated) >= _SAME_TITLE
+    return heading.text if holds or not title else title
 
 
 def _numbered(rows: Sequence[FlowRow]) -> list[FlowRow]:
@@ -339,8 +363,3 @@ def _actors_of(steps: Sequence[Step]) -> tuple[str, ...]:
 def _total_duration(rows: Sequence[FlowRow]) -> Duration | None:
     totals = [row.duration for row in rows if _TOTAL.match(row.activity)]
     return parse_duration(totals[-1]) if totals else None
-
-
-def _printed_dates(head: Head) -> dict[str, str]:
-    """Give what stands in the date fields, to tell an unreadable date from a blank one."""
-    return {name.value: printed for name, printed in head.dates.items() if printed}

@@ -221,7 +221,7 @@ def _to_sop(draft: _Draft) -> Sop:
         result=product,
         steps=steps,
     )
-    return assess(sop)
+    return assess(sop, head)
 
 
 _Components = Mapping[Component, Sequence[Content]]

@@ -47,6 +47,8 @@ _COMMANDS = word_list("kata_perintah")
 _HYPHENED_ACTIVE = re.compile(r"me(?:m|n|ng|nge|ny)?-[a-z]{3,}")
 _HYPHENED_PASSIVE = re.compile(r"di-[a-z]{3,}")
 _PLAIN_VERBS = word_list("kata_kerja_dasar")
+_DEEDS = word_list("kata_benda_tindakan")
+_DEED = re.compile(r"pe[a-z]{3,}an|[a-z]{3,}asi")
 _THINGS = word_list("bukan_pelaku")
 
 _NUMBER_WORD = (
@@ -158,6 +160,21 @@ def has_verb(text: str) -> bool:
     """Tell whether a text says that something is done, from a heading."""
     words = text.split()
     return begins_with_verb(text) or any(_is_active_verb(w) or _is_passive_verb(w) for w in words)
+
+
+def names_deed(text: str) -> bool:
+    """Tell whether a text says what is done, or begins with a noun that does: *penerimaan berkas*.
+
+    A noun elsewhere names a paper: *berkas permohonan*.
+    """
+    return has_verb(text) or any(map(_is_deed, text.split()[:1]))
+
+
+def _is_deed(word: str) -> bool:
+    plain = word.lower().strip("?!().,:;")
+    if plain in _COMMANDS or plain in _DEEDS:
+        return True
+    return bool(_DEED.fullmatch(plain)) and (plain.endswith("asi") or stem(plain) != plain)
 
 
 def is_condition(text: str) -> bool:
