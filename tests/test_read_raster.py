@@ -26,6 +26,7 @@ from sopsim.read.raster import (
     paint,
     straighten,
     without_drawing,
+    without_pale_ink,
     without_rests,
 )
 from sopsim.types import Box, ShapeKind
@@ -87,10 +88,6 @@ def symbol(page: Image, kind: str, box: Box, *, painted: bool = False) -> None:
         np.minimum(page, mask, out=page)
 
 
-def drawing(page: Image) -> Drawing:
-    return find_drawing(page)
-
-
 def cells(found: Drawing) -> list[Box]:
     return [cell for each in find_tables(found.rulings) for cell in each.cells]
 
@@ -98,6 +95,53 @@ def cells(found: Drawing) -> list[Box]:
 def near(a: Box, b: Box, by: float = 2.5) -> bool:
     pairs = zip((a.x0, a.top, a.x1, a.bottom), (b.x0, b.top, b.x1, b.bottom), strict=True)
     return all(abs(x - y) <= by for x, y in pairs)
+
+
+# --- arrows -----------------------------------------------------------------------------------
+
+
+def arrow(page: Image, *points: tuple[float, float]) -> None:
+    """Draw a connector through points, with a filled head at the last."""
+    corners = [(px(x), px(y)) for x, y in points]
+    for start, end in pairwise(corners):
+        cv2.line(page, start, end, (0,), THIN)
+    (x0, y0), (x1, y1) = corners[-2:]
+    length = math.hypot(x1 - x0, y1 - y0)
+    dx, dy = (x1 - x0) / length * px(5), (y1 - y0) / length * px(5)
+    head = [(x1, y1), (x1 - dx - dy / 2, y1 - dy + dx / 2), (x1 - dx + dy / 2, y1 - dy - dx / 2)]
+    cv2.fillPoly(page, [np.array(head, dtype=np.int32)], (0,))
+
+
+def test_arrows_lead_from_symbol_to_symbol_around_corners_too() -> None:
+    page = paper()
+    upper, beside, lower = (Box(30, 60, 110, 90), Box(200, 60, 280, 90), Box(30, 140, 110, 170))
+    for box in (upper, beside, lower):
+        symbol(page, "rectangle", box)
+    arrow(page, (110, 75), (200, 75))
+    arrow(page, (240, 90), (240, 155), (110, 155))
+    ends = [
+        ((round(a.x0), round(a.y0)), (round(a.x1), round(a.y1))) for a in find_drawing(page).arrows
+    ]
+    assert len(ends) == 2
+    for (tail, head), (leaves, reaches) in zip(
+        sorted(ends, key=lambda pair: pair[0][1]),
+        [((110, 75), (200, 75)), ((240, 90), (110, 155))],
+        strict=True,
+    ):
+        assert math.dist(tail, leaves) < 12
+        assert math.dist(head, reaches) < 12
+
+
+def test_a_connector_without_a_head_or_with_three_ends_is_no_arrow() -> None:
+    page = paper()
+    for x in (20, 130, 240):
+        symbol(page, "rectangle", Box(x, 60, x + 80, 90))
+    arrow(page, (60, 90), (60, 140), (280, 140), (280, 90))
+    arrow(page, (170, 140), (170, 90))
+    symbol(page, "rectangle", Box(20, 190, 100, 220))
+    symbol(page, "rectangle", Box(240, 190, 320, 220))
+    line(page, 100, 205, 240, 205)
+    assert find_drawing(page).arrows == ()
 
 
 # --- table lines ------------------------------------------------------------------------------
@@ -115,7 +159,7 @@ def assert_full_table(found: Drawing, n_pieces: int = 0) -> None:
 def test_lines_of_a_table_make_its_cells() -> None:
     page = paper()
     table(page)
-    found = drawing(page)
+    found = find_drawing(page)
     assert_full_table(found)
     assert found.shapes == ()
 
@@ -124,7 +168,7 @@ def test_text_makes_neither_lines_nor_symbols() -> None:
     page = paper()
     for row in range(6):
         write(page, 30, 40 + 25 * row, "Menerima berkas permohonan WOOD")
-    found = drawing(page)
+    found = find_drawing(page)
     assert cells(found) == []
     assert [shape for shape in found.shapes if shape.kind is not ShapeKind.MARK] == []
 
@@ -135,14 +179,14 @@ def test_a_shaded_row_hides_no_lines(shade: int) -> None:
     table(page)
     row = (slice(px(YS[0]), px(YS[1])), slice(px(XS[0]), px(XS[-1])))
     page[row] = np.minimum(page[row], shade)
-    assert_full_table(drawing(page))
+    assert_full_table(find_drawing(page))
 
 
 def test_uneven_light_hides_no_lines() -> None:
     page = paper()
     table(page)
     light = np.linspace(1.0, 0.5, page.shape[1])[None, :]
-    assert_full_table(drawing((page * light).astype(np.uint8)))
+    assert_full_table(find_drawing((page * light).astype(np.uint8)))
 
 
 def test_a_stamp_across_a_cell_s_border_erases_no_line() -> None:
@@ -151,14 +195,14 @@ def test_a_stamp_across_a_cell_s_border_erases_no_line() -> None:
     for radius in (40, 34):
         cv2.circle(page, (px(180), px(120)), px(radius), (60,), THIN)
     cv2.ellipse(page, (px(180), px(120)), (px(20), px(12)), 20, 0, 360, (60,), THIN)
-    assert_full_table(drawing(page))
+    assert_full_table(find_drawing(page))
 
 
 def test_a_small_stamp_that_a_border_parts_in_two_erases_no_line() -> None:
     page = paper()
     table(page)
     cv2.ellipse(page, (px(255), px(140)), (px(40), px(24)), 0, 0, 360, (0,), THIN)
-    found = drawing(page)
+    found = find_drawing(page)
     assert found.shapes, "its larger part looks like a symbol"
     assert_full_table(found)
 
@@ -167,7 +211,7 @@ def test_a_pen_stroke_across_lines_erases_none() -> None:
     page = paper()
     table(page)
     cv2.line(page, (px(60), px(40)), (px(300), px(200)), (0,), 5)
-    assert_full_table(drawing(page))
+    assert_full_table(find_drawing(page))
 
 
 # --- symbols ----------------------------------------------------------------------------------
@@ -186,7 +230,7 @@ def test_a_symbol_in_a_cell_is_told_by_its_outline(kind: str, painted: bool) -> 
     page = paper()
     table(page)
     symbol(page, kind, PLACE, painted=painted)
-    found = drawing(page)
+    found = find_drawing(page)
     (shape,) = found.shapes
     assert shape.kind is KINDS[kind]
     assert near(shape.box, PLACE, 4)
@@ -204,7 +248,7 @@ def test_connectors_do_not_hide_symbols_nor_cells(kind: str) -> None:
     line(page, first.x1, first.center_y, PLACE.center_x, first.center_y)
     line(page, PLACE.center_x, first.center_y, PLACE.center_x, PLACE.top)
     line(page, PLACE.x1, PLACE.center_y, 300, PLACE.center_y)
-    found = drawing(page)
+    found = find_drawing(page)
     upper, lower = sorted(found.shapes, key=lambda shape: shape.box.top)
     assert upper.kind is lower.kind is KINDS[kind]
     assert near(upper.box, first)
@@ -217,7 +261,7 @@ def test_pieces_of_a_cell_that_connectors_cut_off_are_no_symbols() -> None:
     table(page)
     line(page, 255, YS[1], 255, YS[2])
     line(page, 90, 120, 330, 120)
-    assert [shape for shape in drawing(page).shapes if shape.box.width > 20] == []
+    assert [shape for shape in find_drawing(page).shapes if shape.box.width > 20] == []
 
 
 def test_text_in_a_symbol_does_not_hide_it() -> None:
@@ -226,7 +270,7 @@ def test_text_in_a_symbol_does_not_hide_it() -> None:
     wide = Box(195, 160, 315, 205)
     symbol(page, "rectangle", wide)
     write(page, 200, 188, "Verifikasi")
-    (shape,) = drawing(page).shapes
+    (shape,) = find_drawing(page).shapes
     assert shape.kind is ShapeKind.RECTANGLE
     assert near(shape.box, wide)
 
@@ -237,7 +281,7 @@ def test_symbols_stand_on_open_paper_too() -> None:
     for kind, box in zip(KINDS, boxes, strict=True):
         symbol(page, kind, box)
     line(page, 90, 70, 90, 110)
-    found = sorted(drawing(page).shapes, key=lambda shape: (shape.box.top, shape.box.x0))
+    found = sorted(find_drawing(page).shapes, key=lambda shape: (shape.box.top, shape.box.x0))
     kinds = [ShapeKind.RECTANGLE, ShapeKind.CAPSULE, ShapeKind.DIAMOND]
     assert [shape.kind for shape in found] == kinds
     assert all(near(shape.box, box, 4) for shape, box in zip(found, boxes, strict=True))
@@ -253,12 +297,41 @@ def turned(page: Image, degrees: float) -> Image:
     return np.asarray(askew, dtype=np.uint8)
 
 
+def distorted(page: Image, bend: float, slant: float) -> Image:
+    """Bend level lines by ``bend`` points in the middle, slant one side by ``slant`` points."""
+    height, width = page.shape
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    arc = 1 - (2 * x / width - 1) ** 2
+    moved_y = y + px(bend) * arc + px(slant) * (x / width - 0.5) * (y / height)
+    bent = cv2.remap(page, x, moved_y.astype(np.float32), cv2.INTER_LINEAR, borderValue=(255,))
+    return np.asarray(bent, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(("bend", "slant"), [(6, 0), (-6, 0), (0, 16), (4, -10)])
+def test_a_bent_or_slanting_page_is_made_flat(bend: float, slant: float) -> None:
+    page = paper()
+    table(page)
+    bad = distorted(page, bend, slant)
+    assert len(cells(find_drawing(bad))) != 9
+    assert len(cells(find_drawing(straighten(bad)))) == 9
+
+
+def test_pale_ink_goes_and_print_stays() -> None:
+    page = paper()
+    write(page, 100, 75, "Kegiatan")
+    printed = np.count_nonzero(page < 100)
+    cv2.circle(page, (px(120), px(75)), px(25), (150,), 6)
+    clean = without_pale_ink(page)
+    assert np.count_nonzero((clean > 100) & (clean < PAPER)) < 0.2 * printed
+    assert np.count_nonzero(clean < 100) == np.count_nonzero(page < 100)
+
+
 @pytest.mark.parametrize("degrees", [-4.0, -0.7, 0.4, 2.3])
 def test_a_page_askew_is_turned_straight(degrees: float) -> None:
     page = paper()
     table(page)
     write(page, 100, 75, "Kegiatan")
-    assert_full_table(drawing(straighten(turned(page, degrees))))
+    assert_full_table(find_drawing(straighten(turned(page, degrees))))
 
 
 def test_a_straight_page_stays_as_it_is() -> None:
@@ -278,11 +351,11 @@ def test_without_drawing_only_text_is_left() -> None:
     page = paper()
     table(page)
     symbol(page, "rectangle", PLACE)
-    bare = without_drawing(page, drawing(page))
+    bare = without_drawing(page, find_drawing(page))
     assert np.count_nonzero(bare < 160) < 20
     write(page, 100, 75, "Kegiatan")
     write(page, 205, 122, "ok")
-    lettered = without_drawing(page, drawing(page))
+    lettered = without_drawing(page, find_drawing(page))
     for box in (Box(95, 55, 170, 85), Box(203, 108, 240, 128)):
         assert np.count_nonzero(crop(lettered, box) < 160) > 50
 
@@ -292,7 +365,7 @@ def test_shaded_paper_becomes_white_and_its_text_stays() -> None:
     page[:, : px(180)] = 235
     write(page, 100, 60, "Kegiatan")
     write(page, 220, 60, "Waktu")
-    plain = without_drawing(page, Drawing((), (), np.zeros_like(page)))
+    plain = without_drawing(page, Drawing((), (), (), np.zeros_like(page)))
     assert np.median(plain) > 250
     for box in (Box(95, 40, 170, 65), Box(215, 40, 275, 65)):
         piece = crop(plain, box)

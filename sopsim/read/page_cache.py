@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sopsim.types import Box, Page, Ruling, Shape, ShapeKind, Word
+from sopsim.types import Arrow, Box, Page, Ruling, Shape, ShapeKind, Word
 
 
 def load_page(folder: Path, key: str) -> Page | None:
@@ -43,6 +43,6 @@ def _from_json(raw: dict[str, Any]) -> Page:
             "shapes": tuple(
                 Shape(ShapeKind(shape["kind"]), Box(**shape["box"])) for shape in raw["shapes"]
             ),
-            "arrows": (),
+            "arrows": tuple(Arrow(**arrow) for arrow in raw["arrows"]),
         }
     )

@@ -578,13 +578,7 @@ def _key(content: PageContent) -> list[tuple[Color, str]]:
         (IDLE_MARK, "tanda yang tidak dipakai", len(idle) - lost),
     )
     drawn = [(color, f"{name} ({count})") for color, name, count in counted if count]
-    return [*drawn, (ARROW, _arrows(page))]
-
-
-def _arrows(page: Page) -> str:
-    if page.confidence is not None:
-        return "panah: tidak dicari pada hasil pindai"
-    return f"panah yang kepalanya dikenali ({len(page.arrows)})"
+    return [*drawn, (ARROW, f"panah yang kepalanya dikenali ({len(page.arrows)})")]
 
 
 def _facts(content: PageContent, width: int) -> list[tuple[Color, str]]:

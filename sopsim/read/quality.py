@@ -39,6 +39,7 @@ _LONGEST_ACTIVITY = 60
 _INNER_NUMBER = re.compile(r"(?<=\S)\s\W?(?:[2-9]|1\d)[.)]\s+[A-Z]")
 _SURE_CONFIDENCE = (0.5, 0.92)
 """Confidence of text recognition at which a page tells nothing, and from which all is well."""
+_IN_PROSE = (Layout.NARRATIVE, Layout.UNKNOWN)
 _TABLE_AS_PROSE = 0.3
 """Trust in a step read as prose from a page with a flow table."""
 _SAME_TITLE = 80.0
@@ -77,7 +78,7 @@ def doubted(sop: Sop, confidences: Sequence[float]) -> Sop:
 def without_table(sop: Sop, tables: Iterable[int]) -> Sop:
     """Doubt the steps that were read as prose from pages with a flow table."""
     pages = {step.page for step in sop.steps}.intersection(tables)
-    if sop.layout is Layout.SOP_AP or not pages:
+    if sop.layout not in _IN_PROSE or not pages:
         return sop
     trust = fmean(_TABLE_AS_PROSE if step.page in pages else 1.0 for step in sop.steps)
     warnings = (

@@ -7,6 +7,7 @@ where the page is dark and 0 elsewhere.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sopsim.types import Box, Ruling, Shape, ShapeKind
+from sopsim.types import Arrow, Box, Ruling, Shape, ShapeKind
 
 cv2.setNumThreads(1)  # pages are read side by side in processes
 
@@ -55,10 +56,16 @@ _SIDE = 9.0
 """Shortest side of a symbol or a cell (points)."""
 _PAST = 1.3
 """A line this many times as long as a region's side runs on past its corners."""
-_SYMBOL_WIDTH = (9.0, 240.0)
+_SYMBOL_WIDTH = (9.0, 420.0)
 _SYMBOL_HEIGHT = (6.0, 110.0)
 _LARGEST_SYMBOL = 12_000.0
 """Square points; a larger frame holds a block of text."""
+_TOUCH = 5.0
+"""A connector ends within this distance (points) of the symbol."""
+_HEAD = 9.0
+"""The head of an arrow lies within this distance (points) of the symbol."""
+_BROADER = 1.4
+"""The head is so many times as broad as the tail."""
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
 _REST = (1.6, 5.0)
@@ -71,6 +78,7 @@ _SPECK = 0.5
 _MARK_SIZE = (2.0, 14.0)
 """Height and width of a tick or dot in an actor's cell (points)."""
 PAPER = 255
+_INKED = 190
 _PALE = 0.4
 """Part of the way from the darkest ink to white paper from which ink is pale."""
 _BLOB = 6.0
@@ -234,15 +242,16 @@ def ink_of(gray: Image) -> Image:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The ruling lines and symbols of a page, in points; ``lines`` are the pixels of long lines."""
+    """What is drawn on a page, in points; ``lines`` are the pixels of long lines."""
 
     rulings: tuple[Ruling, ...]
     shapes: tuple[Shape, ...]
+    arrows: tuple[Arrow, ...]
     lines: Image
 
 
 def find_drawing(gray: Image) -> Drawing:
-    """Find the ruling lines and the symbols of a page that is straight."""
+    """Find the ruling lines, the symbols and the arrows between them on a page that is straight."""
     ink = ink_of(gray)
     reach = _Reach.of(ink)
     shapes = _outlined(ink, reach)
@@ -259,7 +268,8 @@ def find_drawing(gray: Image) -> Drawing:
         *_rulings(horizontal, plain, gray, horizontal=True),
         *_rulings(vertical, plain, gray, horizontal=False),
     )
-    return Drawing(rulings, tuple(shapes), _image(long_lines))
+    arrows = tuple(_arrows(plain, [shape.box for shape in shapes]))
+    return Drawing(rulings, tuple(shapes), arrows, _image(long_lines))
 
 
 def _lines(ink: Image, length: float) -> tuple[Image, Image]:
@@ -448,6 +458,57 @@ def _erase(ink: Image, box: Box, reach: _Reach) -> None:
     ink[view][~reach.past(view, box.width / POINT, box.height / POINT)] = 0
 
 
+# --- arrows -----------------------------------------------------------------------------------
+
+
+def _arrows(ink: Image, boxes: Sequence[Box]) -> Iterator[Arrow]:
+    """Find connectors in ``ink`` without symbols: what touches two of the ``boxes`` and no more.
+
+    The head is at the broader end. What a table's line crosses is not told apart from it.
+    """
+    labels = np.asarray(cv2.connectedComponents(ink, connectivity=8)[1], dtype=np.int32)
+    touching: dict[int, list[_End]] = {}
+    for box in boxes:
+        for label, end in _ends_at(labels, box):
+            touching.setdefault(label, []).append(end)
+    for ends in touching.values():
+        if len(ends) != 2:
+            continue
+        tail, head = sorted(ends, key=lambda end: end.breadth)
+        if head.breadth > _BROADER * tail.breadth:
+            yield Arrow(tail.x, tail.y, head.x, head.y)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a connector meets a symbol, and how broad it is there (points)."""
+
+    x: float
+    y: float
+    breadth: float
+
+
+def _ends_at(labels: NDArray[np.int32], box: Box) -> Iterator[tuple[int, _End]]:
+    """Give each connected piece of ink beside a symbol, with its end there."""
+    near = _grown(box, _TOUCH)
+    (left, top), (right, bottom) = _corners(_grown(box, _HEAD))
+    left, top = max(0, left), max(0, top)
+    view = labels[top:bottom, left:right]
+    rows, columns = np.nonzero(view)
+    x, y = (columns + left) * POINT, (rows + top) * POINT
+    inside = (x > box.x0) & (x < box.x1) & (y > box.top) & (y < box.bottom)
+    touches = (x > near.x0) & (x < near.x1) & (y > near.top) & (y < near.bottom) & ~inside
+    found = view[rows, columns]
+    for label in np.unique(found[touches]).tolist():
+        own = found == label
+        breadth = min(float(np.ptp(x[own])), float(np.ptp(y[own]))) + POINT
+        yield label, _End(float(x[own].mean()), float(y[own].mean()), breadth)
+
+
+def _grown(box: Box, margin: float) -> Box:
+    return Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
+
+
 # --- text -------------------------------------------------------------------------------------
 
 
@@ -490,7 +551,8 @@ def crop(image: Image, box: Box, margin: tuple[float, float] = (0.0, 0.0)) -> Im
 
 def without_pale_ink(piece: Image) -> Image:
     """Paint white what is paler than print: stamps, signatures, what shines through the paper."""
-    darkest = float(np.percentile(piece, 1))
+    inked = piece[piece < _INKED]
+    darkest = float(np.percentile(inked, 10)) if inked.size else 0.0
     clean = piece.copy()
     clean[piece > darkest + _PALE * (PAPER - darkest)] = PAPER
     return clean

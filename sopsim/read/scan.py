@@ -143,6 +143,7 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
         words=tuple(read.word for read in words),
         rulings=drawing.rulings,
         shapes=(*drawing.shapes, *marks),
+        arrows=drawing.arrows,
         has_images=True,
         confidence=_mean_confidence(words),
     )
