@@ -46,10 +46,13 @@ _TABLE_LINE = 55.0
 """A line at least this long (points) is no side of a symbol."""
 _DOT_GAP = 1.4
 """White space between the dots of a line, at most (points)."""
+_CROSSING = 5.0
+"""Where dotted lines cross, each is broken off for so many points at most."""
 _SHORT_LINE = 11.0
 """Shorter lines (points) than this are parts of letters."""
 _THICKEST = 6.0
 """Lines thicker than this (points) are bars or the edge of the paper."""
+_THIN = 1.9
 _UNEVEN = 0.21
 """Part of its contrast by which the lightest tenth of a line may be lighter than all of it."""
 _SIDE = 9.0
@@ -252,7 +255,7 @@ class Drawing:
 
 def find_drawing(gray: Image) -> Drawing:
     """Find the ruling lines, the symbols and the arrows between them on a page that is straight."""
-    ink = ink_of(gray)
+    ink = _with_dots_joined(ink_of(gray))
     reach = _Reach.of(ink)
     shapes = _outlined(ink, reach)
     plain = ink.copy()
@@ -272,25 +275,33 @@ def find_drawing(gray: Image) -> Drawing:
     return Drawing(rulings, tuple(shapes), arrows, _image(long_lines))
 
 
+def _with_dots_joined(ink: Image) -> Image:
+    """Give ink with long lines made of dots or dashes drawn through."""
+    upright = _transposed(_dotted(_transposed(ink)))
+    return _image(cv2.bitwise_or(ink, cv2.bitwise_or(_dotted(ink), upright)))
+
+
+def _dotted(ink: Image) -> Image:
+    """Give the pixels of long level lines made of dots or dashes: ink lower than any letter."""
+    letters = cv2.morphologyEx(ink, cv2.MORPH_OPEN, _block((1, _pixels(_THIN))))
+    dots = cv2.dilate(cv2.subtract(ink, letters), _block((1, 3)))
+    joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, _block((_pixels(_DOT_GAP), 1)))
+    lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _block((_pixels(_TABLE_LINE), 1)))
+    whole = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, _block((_pixels(_CROSSING), 1)))
+    return _image(cv2.dilate(whole, _block((1, _pixels(_THIN)))))
+
+
 def _lines(ink: Image, length: float) -> tuple[Image, Image]:
     """Give the pixels of level and of upright lines at least ``length`` points long.
 
-    A line may be a pixel off its course here and there; long upright ones may be dotted, for no
-    letters stand so close below each other so often.
+    A line may be a pixel off its course here and there.
     """
     run = _pixels(length)
     level = cv2.dilate(ink, _block((1, 3)))
     upright = cv2.dilate(ink, _block((3, 1)))
-    dotted = cv2.morphologyEx(upright, cv2.MORPH_CLOSE, _block((1, _pixels(_DOT_GAP))))
-    long_run = _block((1, max(run, _pixels(_TABLE_LINE))))
     return (
         _image(cv2.morphologyEx(level, cv2.MORPH_OPEN, _block((run, 1)))),
-        _image(
-            cv2.bitwise_or(
-                cv2.morphologyEx(upright, cv2.MORPH_OPEN, _block((1, run))),
-                cv2.morphologyEx(dotted, cv2.MORPH_OPEN, long_run),
-            )
-        ),
+        _image(cv2.morphologyEx(upright, cv2.MORPH_OPEN, _block((1, run)))),
     )
 
 
@@ -332,7 +343,12 @@ def _is_beset(ink: Image, x: int, y: int, width: int, height: int) -> bool:
 
 
 def _is_broken(line: Image) -> bool:
-    """Tell a row of letters from a line: even where it is darkest it is light between letters."""
+    """Tell a row of letters from a line: even where it is darkest it is light between letters.
+
+    A thin line may be dotted.
+    """
+    if line.shape[0] <= _pixels(_THIN):
+        return False
     darkest = line[int(np.argmin(line.mean(axis=1)))]
     contrast = PAPER - float(darkest.mean())
     return float(np.percentile(darkest, 90)) - float(darkest.mean()) > _UNEVEN * contrast
