@@ -168,6 +168,29 @@ def test_the_symbol_tells_who_acts_and_what_the_step_is() -> None:
     ]
 
 
+def test_a_shaded_cell_marks_the_doer() -> None:
+    sheet, ys = drawn(*(flow_row(str(n)) for n in range(1, 4)))
+    sheet.shaded = [
+        Box(FLOW_XS[2], ys[0], FLOW_XS[3], ys[1]),
+        Box(FLOW_XS[3], ys[1], FLOW_XS[5], ys[2]),
+    ]
+    assert [row.actors for row in rows_of(sheet)] == [
+        ("Petugas Loket",),
+        ("Kasi Pelayanan", "Camat"),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("columns, rows", [((2, 3), (0, 3)), ((0, 9), (1, 2))])
+def test_a_shaded_column_or_row_marks_nobody(
+    columns: tuple[int, int], rows: tuple[int, int]
+) -> None:
+    sheet, ys = drawn(*(flow_row(str(n)) for n in range(1, 4)))
+    (left, right), (top, bottom) = columns, rows
+    sheet.shaded = [Box(FLOW_XS[left], ys[top], FLOW_XS[right], ys[bottom])]
+    assert not any(row.actors for row in rows_of(sheet))
+
+
 def test_marks_beside_a_symbol_and_pentagons_are_connectors() -> None:
     sheet, ys = drawn(flow_row())
     sheet.shape(ShapeKind.RECTANGLE, 2, ys[0], ys[1])

@@ -23,7 +23,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from sopsim.errors import UnreadablePdfError
-from sopsim.read.drawing import Outline, Point, interpret_drawing
+from sopsim.read.drawing import Outline, Point, interpret_drawing, shaded_areas
 from sopsim.types import Box, Page, Word
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told as Skipped
@@ -279,6 +279,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             arrows=arrows,
             has_images=drawn_text or image_area > _IMAGE_SHARE * width * height,
             overdrawn=overdrawn,
+            shaded=tuple(shaded_areas(outlines)),
         )
     finally:
         page.close()
