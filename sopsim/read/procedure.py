@@ -11,6 +11,7 @@ from dataclasses import replace
 from sopsim.read.flow import FlowRow, read_rows, to_step
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
+from sopsim.read.lanes import lane_names
 from sopsim.read.lines import broken_on_purpose, clip, group_lines, text_of, words_in
 from sopsim.read.sections import Content
 from sopsim.terms.durations import parse_duration
@@ -71,7 +72,12 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        return [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        lanes = lane_names(page, content.box, [shape.box for shape in boxes])
+        steps = [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        return [
+            step if step.actors else replace(step, actors=lanes.get(step.area, ()))
+            for step in steps
+        ]
     return _steps_of_list(content)
 
 
