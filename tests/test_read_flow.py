@@ -74,6 +74,14 @@ def test_an_identity_box_above_the_table_is_no_column() -> None:
     assert row.requirements == ("KTP",)
 
 
+def test_a_cell_of_the_first_row_is_no_label() -> None:
+    sheet = Sheet()
+    heads = ("No", "Kegiatan", "Loket", "Camat", "Kelengkapan", "Waktu", "Output")
+    row = ("1", "Memeriksa berkas", "√", "", "Berkas", "5 menit", "Catatan")
+    sheet.table((30, 60, 210, 280, 350, 470, 560, 700), (40, 70, 100), [heads, row])
+    assert [column.head for column in header_of(sheet.page()).columns] == [*heads]
+
+
 def test_a_table_of_something_else_has_no_head() -> None:
     sheet = Sheet()
     sheet.table((30, 60, 300, 500), (40, 70, 100), [("No", "Nama", "Jabatan"), ("1", "A", "B")])
