@@ -214,6 +214,22 @@ def test_a_sentence_names_who_does_what_how_long_and_the_paper() -> None:
     assert (steps[0].duration.minutes, steps[0].output) == (10, "tanda terima")
 
 
+@pytest.mark.parametrize(
+    ("beside", "times"),
+    [("5 menit\n\n2 menit", ["5 menit", None, "2 menit"]), ("15 menit", [None, None, None])],
+    ids=["one each", "one for all"],
+)
+def test_times_in_a_column_beside_a_list_belong_to_its_items(
+    beside: str, times: list[str | None]
+) -> None:
+    sheet, area = Sheet(600, 830), Box(30, 50, 390, 100)
+    sheet.text(40, 60, "1. Menerima berkas\n2. Memeriksa berkas\n3. Menyerahkan surat")
+    lines = tuple(group_lines(sheet.words))
+    sheet.text(400, 60, beside)
+    steps = read_procedure([Content(sheet.page(), area, lines)])
+    assert [step.duration and step.duration.text for step in steps] == times
+
+
 def test_a_colon_behind_no_doer_parts_nothing() -> None:
     (step, _) = steps_of_list("1. Syarat: KTP asli diperiksa\n2. Petugas mencatat berkas")
     assert step.activity == "Syarat: KTP asli diperiksa"

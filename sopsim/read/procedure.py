@@ -34,6 +34,7 @@ _ACTOR_BEFORE = re.compile(r"^([A-Z][^:()\d]{2,50}?)\s*:\s+(\S.*)$")
 _SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
 _MIN_LETTERS = 4
 _MIN_BOXES = 2
+_MIN_TIMED = 2
 _REACH = 12.0
 """An arrow ends at a box at most this far (points) from its tip."""
 
@@ -110,6 +111,7 @@ def _steps_of_list(content: Content) -> list[Step]:
     steps: list[Step] = []
     above: list[tuple[str, tuple[str, ...]]] = []  # kind of mark and doers of each level
     items = [item for item in content.marked_items() if len(item.text) >= _MIN_LETTERS]
+    times = _times_beside(content, [item.area for item in items])
     for item, following in itertools.zip_longest(items, items[1:]):
         step = _step_of_sentence(item.text, content.page.number)
         kinds = [kind for kind, _ in above]
@@ -119,8 +121,26 @@ def _steps_of_list(content: Content) -> list[Step]:
         above.append((item.kind, step.actors if item.text.endswith(":") else ()))
         is_above = following is not None and following.kind not in [kind for kind, _ in above]
         if not (is_above and _is_heading(item.text)):
-            steps.append(replace(step, area=item.area))
+            steps.append(_timed(replace(step, area=item.area), times.get(item.area, "")))
     return steps
+
+
+def _times_beside(content: Content, areas: Iterable[Box]) -> dict[Box, str]:
+    """Give the times that stand in a column right of a list, each level with its item.
+
+    A lone one is that of the whole procedure.
+    """
+    beside = [word for word in content.page.words if word.box.x0 >= content.box.x1 - 1]
+    times = {
+        area: time
+        for area in areas
+        if (time := find_time(text_of(w for w in beside if _is_level(w.box, area))))
+    }
+    return times if len(times) >= _MIN_TIMED else {}
+
+
+def _is_level(word: Box, area: Box) -> bool:
+    return area.top <= word.center_y <= area.bottom
 
 
 def _is_heading(text: str) -> bool:
