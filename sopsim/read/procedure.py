@@ -13,7 +13,7 @@ from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.lanes import lane_names
 from sopsim.read.lines import broken_on_purpose, clip, group_lines, text_of, words_in
-from sopsim.read.sections import Content
+from sopsim.read.sections import ARROW_REACH, Content
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.sentences import (
     begins_with_verb,
@@ -35,8 +35,6 @@ _SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
 _MIN_LETTERS = 4
 _MIN_BOXES = 2
 _MIN_TIMED = 2
-_REACH = 12.0
-"""An arrow ends at a box at most this far (points) from its tip."""
 
 
 def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
@@ -287,7 +285,7 @@ def _nearest(boxes: Sequence[Shape], x: float, y: float) -> int | None:
         return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.top - y, 0, y - box.bottom))
 
     number = min(range(len(boxes)), key=lambda n: gap(boxes[n].box))
-    return number if gap(boxes[number].box) <= _REACH else None
+    return number if gap(boxes[number].box) <= ARROW_REACH else None
 
 
 def _distance(a: Box, b: Box) -> float:
