@@ -105,6 +105,19 @@ def test_a_head_that_runs_upward_or_downward_is_turned_words(tmp_path: Path, tur
     assert [word.text for word in page.words if word.turned] == ["Kepala", "Seksi"]
 
 
+def test_a_word_whose_halves_stand_apart_in_the_file_is_one(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, 250, "Pe")
+        canvas.drawString(150, 250, "Camat")
+        canvas.drawString(50, 238, "Loket")
+        canvas.drawString(50 + canvas.stringWidth("Pe"), 250, "tugas")
+        canvas.drawString(150 + canvas.stringWidth("Camat "), 250, "Benda")
+
+    page = lone_page(tmp_path, draw_pdf(draw))
+    assert texts(page) == ["Petugas Camat Benda", "Loket"]
+
+
 def test_a_watermark_across_the_page_is_left_out(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         some_text(canvas)

@@ -447,8 +447,9 @@ def _group_words(chars: Sequence[_Char], view: _View, *, in_order: bool) -> Iter
     for angle in range(4):
         same = [char for char in chars if char.angle in (angle, -1)]
         ordered = same if in_order and angle == 0 else _line_by_line(same)
-        for text, box in _runs(ordered, view):
-            yield Word(text, box, angle != view.turn // 90)
+        for run in _rejoined(list(_runs(ordered))):
+            text = "".join(char.text for char in run.chars)
+            yield Word(text, _box_of(run.chars, view), angle != view.turn // 90)
 
 
 def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
@@ -466,24 +467,59 @@ def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
     return ordered
 
 
-def _runs(chars: Iterable[_Char], view: _View) -> Iterator[tuple[str, Box]]:
-    """Give each run of characters that follow on each other, as text and place.
+@dataclass(slots=True)
+class _Run:
+    """Characters that follow on each other; the flags tell of a space before and behind them."""
+
+    chars: list[_Char]
+    spaced_before: bool
+    spaced_behind: bool = False
+
+
+def _runs(chars: Iterable[_Char]) -> Iterator[_Run]:
+    """Give each run of characters that follow on each other.
 
     A space that takes no room parts no word: some producers write one to kern two letters.
     """
-    run: list[_Char] = []
-    spaced = False
+    run = _Run([], True)
+    spaced = True
     for char in chars:
         if char.angle < 0:
             spaced = True
             continue
-        if run and not _continues(run[-1], char, _NO_ROOM if spaced else _WORD_GAP):
-            yield "".join(c.text for c in run), _box_of(run, view)
-            run = []
-        run.append(char)
+        if not run.chars:
+            run = _Run([], spaced)
+        elif not _continues(run.chars[-1], char, _NO_ROOM if spaced else _WORD_GAP):
+            run.spaced_behind = spaced
+            yield run
+            run = _Run([], spaced)
+        run.chars.append(char)
         spaced = False
-    if run:
-        yield "".join(c.text for c in run), _box_of(run, view)
+    if run.chars:
+        run.spaced_behind = True
+        yield run
+
+
+def _rejoined(runs: Sequence[_Run]) -> list[_Run]:
+    """Join a word whose halves stand apart in the file, as where a browser kerns two letters."""
+    halves: dict[tuple[int, int], _Run] = {}
+    for run in runs:
+        start, _, across, _ = run.chars[0].reading
+        if not run.spaced_before:
+            halves[round(start), round(across)] = run
+    taken: set[int] = set()
+    for run in reversed(runs):  # the rest of a word stands behind its beginning
+        _, end, across, size = run.chars[-1].reading
+        whole = run.spaced_behind or id(run) in taken
+        for x in () if whole else {math.floor(end), math.ceil(end)}:
+            half = halves.get((x, round(across)))
+            if half is None or half is run or id(half) in taken:
+                continue
+            start, _, level, height = half.chars[0].reading
+            if max(abs(start - end), abs(level - across), abs(height - size)) <= _NO_ROOM * size:
+                run.chars += half.chars
+                taken.add(id(half))
+    return [run for run in runs if id(run) not in taken]
 
 
 def _continues(last: _Char, char: _Char, gap: float) -> bool:
