@@ -201,6 +201,8 @@ class Page:
     confidence: float | None = None
     overdrawn: bool = False
     """More is drawn than can be looked at, as on a map: lines and shapes are left out."""
+    shaded: tuple[Box, ...] = ()
+    """Rectangles filled with a colour; none of a scanned page."""
 
 
 # --- what an SOP says -------------------------------------------------------------------------

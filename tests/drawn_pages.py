@@ -23,6 +23,7 @@ class Sheet:
         self.rulings: list[Ruling] = []
         self.shapes: list[Shape] = []
         self.arrows: list[Arrow] = []
+        self.shaded: list[Box] = []
 
     def page(self, number: int = 1, *, has_images: bool = False) -> Page:
         """Give what has been drawn."""
@@ -35,6 +36,7 @@ class Sheet:
             tuple(self.shapes),
             tuple(self.arrows),
             has_images,
+            shaded=tuple(self.shaded),
         )
 
     def text(self, x: float, top: float, text: str, size: float = SIZE) -> None:

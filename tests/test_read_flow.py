@@ -74,6 +74,14 @@ def test_an_identity_box_above_the_table_is_no_column() -> None:
     assert row.requirements == ("KTP",)
 
 
+def test_a_cell_of_the_first_row_is_no_label() -> None:
+    sheet = Sheet()
+    heads = ("No", "Kegiatan", "Loket", "Camat", "Kelengkapan", "Waktu", "Output")
+    row = ("1", "Memeriksa berkas", "√", "", "Berkas", "5 menit", "Catatan")
+    sheet.table((30, 60, 210, 280, 350, 470, 560, 700), (40, 70, 100), [heads, row])
+    assert [column.head for column in header_of(sheet.page()).columns] == [*heads]
+
+
 def test_a_table_of_something_else_has_no_head() -> None:
     sheet = Sheet()
     sheet.table((30, 60, 300, 500), (40, 70, 100), [("No", "Nama", "Jabatan"), ("1", "A", "B")])
@@ -166,6 +174,29 @@ def test_the_symbol_tells_who_acts_and_what_the_step_is() -> None:
         (("Petugas Loket",), StepKind.UNKNOWN),
         (("Petugas Loket", "Camat"), StepKind.PROCESS),
     ]
+
+
+def test_a_shaded_cell_marks_the_doer() -> None:
+    sheet, ys = drawn(*(flow_row(str(n)) for n in range(1, 4)))
+    sheet.shaded = [
+        Box(FLOW_XS[2], ys[0], FLOW_XS[3], ys[1]),
+        Box(FLOW_XS[3], ys[1], FLOW_XS[5], ys[2]),
+    ]
+    assert [row.actors for row in rows_of(sheet)] == [
+        ("Petugas Loket",),
+        ("Kasi Pelayanan", "Camat"),
+        (),
+    ]
+
+
+@pytest.mark.parametrize("columns, rows", [((2, 3), (0, 3)), ((0, 9), (1, 2))])
+def test_a_shaded_column_or_row_marks_nobody(
+    columns: tuple[int, int], rows: tuple[int, int]
+) -> None:
+    sheet, ys = drawn(*(flow_row(str(n)) for n in range(1, 4)))
+    (left, right), (top, bottom) = columns, rows
+    sheet.shaded = [Box(FLOW_XS[left], ys[top], FLOW_XS[right], ys[bottom])]
+    assert not any(row.actors for row in rows_of(sheet))
 
 
 def test_marks_beside_a_symbol_and_pentagons_are_connectors() -> None:

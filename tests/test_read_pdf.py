@@ -105,6 +105,19 @@ def test_a_head_that_runs_upward_or_downward_is_turned_words(tmp_path: Path, tur
     assert [word.text for word in page.words if word.turned] == ["Kepala", "Seksi"]
 
 
+def test_a_word_whose_halves_stand_apart_in_the_file_is_one(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, 250, "Pe")
+        canvas.drawString(150, 250, "Camat")
+        canvas.drawString(50, 238, "Loket")
+        canvas.drawString(50 + canvas.stringWidth("Pe"), 250, "tugas")
+        canvas.drawString(150 + canvas.stringWidth("Camat "), 250, "Benda")
+
+    page = lone_page(tmp_path, draw_pdf(draw))
+    assert texts(page) == ["Petugas Camat Benda", "Loket"]
+
+
 def test_a_watermark_across_the_page_is_left_out(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         some_text(canvas)
@@ -114,6 +127,69 @@ def test_a_watermark_across_the_page_is_left_out(tmp_path: Path) -> None:
         canvas.drawString(0, 0, "SALINAN")
 
     assert "SALINAN" not in " ".join(texts(lone_page(tmp_path, draw_pdf(draw))))
+
+
+def hidden_row(canvas: Canvas) -> None:
+    """Print as a spreadsheet does: a row of no height is a window that shows nothing."""
+    window = canvas.beginPath()
+    window.rect(40, 280, 300, 1)
+    canvas.clipPath(window, stroke=0)
+    canvas.drawString(50, 250, "kepada pemohon")
+
+
+def white_text(canvas: Canvas) -> None:
+    canvas.setFillGray(1)
+    canvas.drawString(50, 150, "kepada pemohon")
+
+
+def invisible_text(canvas: Canvas) -> None:
+    canvas.drawString(50, 150, "kepada pemohon", mode=3)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [hidden_row, white_text, invisible_text],
+    ids=["in a window elsewhere", "white on white", "without ink"],
+)
+def test_text_that_nobody_sees_is_left_out(tmp_path: Path, draw: Draw) -> None:
+    def page(canvas: Canvas) -> None:
+        some_text(canvas)
+        draw(canvas)
+
+    assert texts(lone_page(tmp_path, draw_pdf(page))) == [
+        "Menerima berkas permohonan",
+        "dari pemohon",
+    ]
+
+
+def ruled_cell(canvas: Canvas) -> None:
+    window = canvas.beginPath()
+    window.rect(48, 240, 120, 16)
+    canvas.clipPath(window, stroke=0)
+
+
+def dark_ground(canvas: Canvas) -> None:
+    canvas.rect(40, 240, 300, 20, fill=1)
+    canvas.setFillGray(1)
+
+
+def scanned_paper(canvas: Canvas) -> None:
+    canvas.drawImage(picture(8, 6), 0, 0, WIDTH, HEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("ground", "mode"),
+    [(ruled_cell, 0), (dark_ground, 0), (scanned_paper, 3)],
+    ids=["in its window", "white on dark", "a layer over a scan"],
+)
+def test_text_seen_in_a_window_or_against_its_ground_is_read(
+    tmp_path: Path, ground: Draw, mode: int
+) -> None:
+    def page(canvas: Canvas) -> None:
+        ground(canvas)
+        canvas.drawString(50, 245, "Menerima berkas", mode=mode)
+
+    assert texts(lone_page(tmp_path, draw_pdf(page))) == ["Menerima berkas"]
 
 
 def test_a_page_may_begin_anywhere(tmp_path: Path) -> None:

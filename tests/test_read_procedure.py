@@ -134,6 +134,35 @@ def test_branches_marks_and_boxes_elsewhere_are_no_steps() -> None:
     assert [step.activity for step in read_procedure([content(sheet)])] == ["Satu", "Dua"]
 
 
+def lanes(sheet: Sheet, *names: str, upright: bool) -> None:
+    """Draw lanes 150 points wide, each with its head: upright ones side by side, else stacked."""
+    for number, name in enumerate(names):
+        edges = [100 + 150 * number, 250 + 150 * number]
+        (xs, ys) = (edges, [100, 130, 500]) if upright else ([100, 180, 550], edges)
+        sheet.table(xs, ys, [[name]])
+
+
+@pytest.mark.parametrize("upright", [True, False])
+def test_whoever_names_a_lane_does_what_its_boxes_say(upright: bool) -> None:
+    sheet = Sheet(600, 830)
+    lanes(sheet, "Pemohon", "Petugas Loket", upright=upright)
+    own, other = ((105, 140), (255, 140)) if upright else ((185, 105), (185, 255))
+    box(sheet, own, "Mengisi\nformulir")
+    box(sheet, other, "Menerima\nformulir")
+    assert said(read_procedure([content(sheet)])) == [
+        ("Mengisi formulir", ("Pemohon",)),
+        ("Menerima formulir", ("Petugas Loket",)),
+    ]
+
+
+def test_a_lone_cell_beside_a_drawing_is_no_lane() -> None:
+    sheet = Sheet(600, 830)
+    lanes(sheet, "Bagan Layanan", upright=False)
+    box(sheet, (185, 105), "Mengisi\nformulir")
+    box(sheet, (335, 105), "Menerima\nformulir")
+    assert [step.actors for step in read_procedure([content(sheet)])] == [(), ()]
+
+
 def test_one_box_does_not_make_a_chart() -> None:
     sheet = Sheet(600, 830)
     sheet.text(40, 60, "1. Petugas menerima berkas\n2. Lurah menandatangani surat")
@@ -183,6 +212,22 @@ def test_a_sentence_names_who_does_what_how_long_and_the_paper() -> None:
     ]
     assert steps[0].duration is not None
     assert (steps[0].duration.minutes, steps[0].output) == (10, "tanda terima")
+
+
+@pytest.mark.parametrize(
+    ("beside", "times"),
+    [("5 menit\n\n2 menit", ["5 menit", None, "2 menit"]), ("15 menit", [None, None, None])],
+    ids=["one each", "one for all"],
+)
+def test_times_in_a_column_beside_a_list_belong_to_its_items(
+    beside: str, times: list[str | None]
+) -> None:
+    sheet, area = Sheet(600, 830), Box(30, 50, 390, 100)
+    sheet.text(40, 60, "1. Menerima berkas\n2. Memeriksa berkas\n3. Menyerahkan surat")
+    lines = tuple(group_lines(sheet.words))
+    sheet.text(400, 60, beside)
+    steps = read_procedure([Content(sheet.page(), area, lines)])
+    assert [step.duration and step.duration.text for step in steps] == times
 
 
 def test_a_colon_behind_no_doer_parts_nothing() -> None:

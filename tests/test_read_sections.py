@@ -10,7 +10,7 @@ from drawn_pages import Sheet
 from sopsim.read.grid import find_tables
 from sopsim.read.labels import spellings
 from sopsim.read.sections import Content, find_sections
-from sopsim.types import Page
+from sopsim.types import Arrow, Box, Page, Shape, ShapeKind
 
 
 class Part(StrEnum):
@@ -47,6 +47,20 @@ def texts(page: Page, last: Part | None = None) -> list[tuple[Part, str]]:
 
 
 # --- below headings ---------------------------------------------------------------------------
+
+
+def test_a_label_in_a_box_of_a_chart_is_no_heading() -> None:
+    sheet = Sheet(595, 842)
+    sheet.text(60, 40, "PROSEDUR")
+    sheet.text(110, 70, "Pendaftaran")
+    sheet.text(110, 130, "Alat dan Bahan")
+    sheet.text(60, 190, "PENUTUP\nSekian.")
+    sheet.shapes = [Shape(ShapeKind.RECTANGLE, Box(100, y, 260, y + 30)) for y in (60, 120)]
+    sheet.arrows = [Arrow(180, 90, 180, 118)]
+    assert texts(sheet.page()) == [
+        (Part.STEPS, "Pendaftaran Alat dan Bahan"),
+        (Part.CLOSING, "Sekian."),
+    ]
 
 
 @pytest.mark.parametrize("marks", ["1. 2. 3.", "A. B. C.", "I. II. III.", "- - -"])

@@ -67,7 +67,16 @@ DOERS = [
     ("Surat ditandatangani oleh Lurah dan distempel oleh staf", ["Lurah", "staf"]),
     ("Diparaf oleh Kasi dan Sekretaris dalam 1 hari", ["Kasi", "Sekretaris"]),
     ("Lokasi ditinjau oleh Kasi Ketenteraman dan Ketertiban", ["Kasi Ketenteraman dan Ketertiban"]),
+    ("Konsep diberi nomor oleh staf tentang kearsipan", ["staf"]),
+    ("Izin ditandatangani oleh Kepala Balai paling lama 2 hari", ["Kepala Balai"]),
+    (
+        "Berkas diteliti oleh Kepala Seksi Perizinan dan Kepala Bidang Pelayanan Satu Pintu",
+        ["Kepala Seksi Perizinan", "Kepala Bidang Pelayanan Satu Pintu"],
+    ),
+    # what follows has a subject of its own
+    ("Berkas dicatat oleh staf dan pemohon diberi tanda terima", ["staf"]),
     # nobody
+    ("Maksud menjaga kebersihan kantor", []),
     ("Menerima berkas permohonan dari pemohon", []),
     ("Berkas permohonan masuk ke loket", []),
     ("Surat melalui pos dicatat", []),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sopsim.types import Arrow, Box, Ruling, Shape, ShapeKind
@@ -88,6 +88,15 @@ def interpret_drawing(
     shapes.extend(Shape(ShapeKind.MARK, box) for box in pictures if _is_symbol_size(box))
     arrows = tuple(_arrows(connectors, heads))
     return tuple(rulings), tuple(_distinct_shapes(shapes)), arrows
+
+
+def shaded_areas(outlines: Iterable[Outline]) -> Iterator[Box]:
+    """Give the rectangles that are filled with a colour, lines drawn as areas left out."""
+    for outline in outlines:
+        if outline.filled and not outline.curved and len(outline.points) in (4, 5):
+            box = outline.box
+            if not _is_thin(box) and _symbol(outline, box) is ShapeKind.RECTANGLE:
+                yield box
 
 
 def _sort_closed(

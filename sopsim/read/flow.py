@@ -111,7 +111,8 @@ def read_rows(page: Page, header: FlowHeader) -> list[FlowRow]:
     }
     bands = _row_bands(header, words)
     cells = _actor_cells(page, header, bands)
-    reader = _RowReader(page, header, bands, words, cells, _MARKS | _usual_mark(cells))
+    marks, shaded = _MARKS | _usual_mark(cells), _shaded_cells(page, header, bands)
+    reader = _RowReader(page, header, bands, words, cells, marks, shaded)
     rows = [row for band in bands if (row := reader.read(band)) is not None]
     return _drop_column_numbers(rows)
 
@@ -182,6 +183,30 @@ def _usual_mark(cells: _ActorCells) -> set[str]:
     return {text} if usual else set()
 
 
+def _shaded_cells(
+    page: Page, header: FlowHeader, bands: Sequence[_Band]
+) -> set[tuple[FlowColumn, _Band]]:
+    """Give the actors' cells whose shading marks the doer.
+
+    A column shaded from top to bottom and a row shaded up to its activity are only set off.
+    """
+    activity = header.of(Column.ACTIVITY)
+    if activity is None or not page.shaded:
+        return set()
+
+    def is_shaded(column: FlowColumn, band: _Band) -> bool:
+        y = (band.top + band.bottom) / 2
+        return any(area.contains(column.center_x, y) for area in page.shaded)
+
+    plain = [band for band in bands if not is_shaded(activity, band)]
+    found = {(c, band) for c in header.actors for band in plain if is_shaded(c, band)}
+    return {
+        (column, band)
+        for column, band in found
+        if len(plain) == 1 or any((column, other) not in found for other in plain)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _RowReader:
     """Reads single rows; ``words`` holds those of each column but the actors'."""
@@ -192,6 +217,7 @@ class _RowReader:
     words: Mapping[Column, Sequence[Word]]
     actor_cells: _ActorCells
     marks: Set[str]
+    shaded: Set[tuple[FlowColumn, _Band]]
 
     def read(self, band: _Band) -> FlowRow | None:
         symbols = self._symbols(band)
@@ -308,7 +334,9 @@ class _RowReader:
         doers = [c for c in named if c in drawn or (not drawn and self._is_marked(c, band))]
         if doers:
             return tuple(dict.fromkeys(column.head for column in doers))
-        return tuple(dict.fromkeys(name for c in columns for name in self._written_actors(c, band)))
+        written = [name for c in columns for name in self._written_actors(c, band)]
+        shaded = [column.head for column in named if (column, band) in self.shaded]
+        return tuple(dict.fromkeys(written or shaded))
 
     def _names_in(self, symbols: Sequence[tuple[FlowColumn, Shape]]) -> tuple[str, ...]:
         """Give the names written into symbols, as where one column holds the whole flow."""

@@ -208,7 +208,8 @@ def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column,
 
     The number stands left of it, the doers perhaps too, all else right of it, and only labels of
     several columns above it.
-    So no box of an identity block above the table, nor another form's table, lends it a label.
+    So no box of an identity block above the table, nor another form's table, lends it a label. Nor
+    does a cell of the first rows, which stands below the label of its own column.
     """
     chosen = {Column.ACTIVITY: activity}
     own = activity.box
@@ -216,6 +217,13 @@ def _choose_heads(activity: HeadCell, heads: Iterable[HeadCell]) -> dict[Column,
         left, right = head.box.x1 <= own.x0 + 2, head.box.x0 >= own.x1 - 2
         above = head.box.bottom <= own.top + 2
         if head.kind is None or (above and head.kind not in BANDS):
+            continue
+        in_row = any(
+            _stands_below(head.box, label.box)
+            for label in chosen.values()
+            if label.kind not in BANDS
+        )
+        if in_row:
             continue
         in_place = left if head.kind is Column.NUMBER else right
         if (in_place or (left and head.kind is Column.ACTORS)) and _distance(head.box, own) < NEAR:

@@ -44,5 +44,6 @@ def _from_json(raw: dict[str, Any]) -> Page:
                 Shape(ShapeKind(shape["kind"]), Box(**shape["box"])) for shape in raw["shapes"]
             ),
             "arrows": tuple(Arrow(**arrow) for arrow in raw["arrows"]),
+            "shaded": (),
         }
     )

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdf
@@ -22,7 +23,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from sopsim.errors import UnreadablePdfError
-from sopsim.read.drawing import Outline, Point, interpret_drawing
+from sopsim.read.drawing import Outline, Point, interpret_drawing, shaded_areas
 from sopsim.types import Box, Page, Word
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told as Skipped
@@ -59,6 +60,12 @@ _PAPER_SIDE = (500.0, 1300.0)
 """Longer sides of the paper that SOPs are printed on, A5 to A3 (points)."""
 
 Matrix = tuple[float, float, float, float, float, float]
+
+_Placed = tuple[object, Matrix]
+"""A page object with the matrix that leads from the space it is drawn in to page space."""
+_Window = tuple[float, float, float, float]
+"""A part of page space: left, bottom, right, top."""
+_NOWHERE = (math.inf, math.inf, -math.inf, -math.inf)
 
 
 def read_pages(path: Path) -> list[Page]:
@@ -121,7 +128,8 @@ def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> ND
                 scale *= _A4_HEIGHT / longer
             bitmap = page.render(scale=scale, grayscale=True)
             image = np.array(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
-            turned = page.get_rotation() - _turn(page, _read_chars(page)) if level else 0
+            chars = _read_chars(page, list(_walk_objects(page))) if level else []
+            turned = page.get_rotation() - _turn(page, chars) if level else 0
             return np.rot90(image, turned // 90)
     except pdfium.PdfiumError as error:
         raise _damaged(path) from error
@@ -251,11 +259,12 @@ _SPACE = _Char(" ", 0, 0, 0, 0, -1)
 def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
-        chars = _read_chars(page)
+        objects = list(_walk_objects(page))
+        chars = _read_chars(page, objects)
         turn = _turn(page, chars)
         left, bottom, right, top = page.get_bbox()
         view = _View(left, bottom, right, top, turn)
-        outlines, pictures, overdrawn = _read_objects(page, view)
+        outlines, pictures, overdrawn = _read_objects(objects, view)
         width, height = view.size
         rulings, shapes, arrows = interpret_drawing(outlines, pictures, width, height)
         image_area = sum(picture.width * picture.height for picture in pictures)
@@ -270,6 +279,7 @@ def _read_page(document: pdfium.PdfDocument, index: int) -> Page:
             arrows=arrows,
             has_images=drawn_text or image_area > _IMAGE_SHARE * width * height,
             overdrawn=overdrawn,
+            shaded=tuple(shaded_areas(outlines)),
         )
     finally:
         page.close()
@@ -283,13 +293,14 @@ def _turn(page: pdfium.PdfPage, chars: list[_Char]) -> int:
 # --- text -------------------------------------------------------------------------------------
 
 
-def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
+def _read_chars(page: pdfium.PdfPage, objects: Sequence[_Placed]) -> list[_Char]:
     """Take every printed character with its box in page space; a space marks a word's end.
 
     Spaces and line breaks that pdfium adds on its own are left out: it may see one between any two
-    letters of a word. Slanting text is left out, for it is a watermark across the page. Where most
-    characters stand for none that prints, all are given as U+FFFD.
+    letters of a word. Slanting text is left out, for it is a watermark across the page, and what
+    nobody sees. Where most characters stand for none that prints, all are given as U+FFFD.
     """
+    windows = _windows(objects)
     text_page = page.get_textpage()
     try:
         raw, rect = text_page.raw, pdfium_c.FS_RECTF()
@@ -303,6 +314,11 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
                 chars.append(_SPACE)
             if text == " " or not pdfium_c.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(rect)):
                 continue
+            if windows:
+                window = windows.get(_key(pdfium_c.FPDFText_GetTextObject(raw, index)))
+                middle = (rect.left + rect.right) / 2, (rect.bottom + rect.top) / 2
+                if window is not None and not _contains(window, *middle):
+                    continue
             turn = pdfium_c.FPDFText_GetCharAngle(raw, index) / (math.pi / 2)
             if turn < 0 or abs(turn - round(turn)) <= _MAX_SKEW:
                 quarter = -round(max(turn, 0)) % 4
@@ -312,6 +328,90 @@ def _read_chars(page: pdfium.PdfPage) -> list[_Char]:
         return chars if n_printed >= len(unmapped) else unmapped
     finally:
         text_page.close()
+
+
+def _windows(objects: Iterable[_Placed]) -> dict[int, _Window]:
+    """Give, by its key, each text of which a part is not seen, with the window that shows it.
+
+    Spreadsheets print the text of hidden rows through windows without height.
+    """
+    windows: dict[int, _Window] = {}
+    pale: list[tuple[int, _Window]] = []
+    ground: list[_Window] = []
+    for handle, outer in objects:
+        kind = pdfium_c.FPDFPageObj_GetType(handle)
+        if kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+            if kind != pdfium_c.FPDF_PAGEOBJ_PATH or _has_visible_fill(handle):
+                ground.append(_bounds(handle, outer))
+            continue
+        window = _clip_window(handle, outer)
+        if window is not None:
+            windows[_key(handle)] = window
+        elif _leaves_no_ink(handle):
+            pale.append((_key(handle), _bounds(handle, outer)))
+    for key, place in pale:
+        x, y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+        if not any(_contains(area, x, y) for area in ground):
+            windows[key] = _NOWHERE
+    return windows
+
+
+def _clip_window(handle: object, outer: Matrix) -> _Window | None:
+    """Give the part of page space in which a text shows; None where that is all of it."""
+    path = pdfium_c.FPDFPageObj_GetClipPath(handle)
+    n_paths = pdfium_c.FPDFClipPath_CountPaths(path)
+    if n_paths < 1:
+        return None
+    lefts, bottoms, rights, tops = zip(
+        *(_extent(_clip_points(path, number), outer) for number in range(n_paths)), strict=True
+    )
+    window = max(lefts), max(bottoms), min(rights), min(tops)
+    place = _bounds(handle, outer)
+    inside = _contains(window, place[0], place[1]) and _contains(window, place[2], place[3])
+    return None if inside else window
+
+
+def _clip_points(path: object, number: int) -> list[Point]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for index in range(pdfium_c.FPDFClipPath_CountPathSegments(path, number)):
+        segment = pdfium_c.FPDFClipPath_GetPathSegment(path, number, index)
+        pdfium_c.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append((x.value, y.value))
+    return points
+
+
+def _leaves_no_ink(handle: object) -> bool:
+    """Tell a text that is white or invisible; over a picture or a dark ground it counts."""
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(handle)
+    if mode == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return True
+    return mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL and not _has_visible_fill(handle)
+
+
+def _bounds(handle: object, outer: Matrix) -> _Window:
+    """Give the place of an object in page space."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium_c.FPDFPageObj_GetBounds(
+        handle, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
+    )
+    return _extent([(left.value, bottom.value), (right.value, top.value)], outer)
+
+
+def _extent(points: Sequence[Point], outer: Matrix) -> _Window:
+    placed = [_apply(outer, x, y) for x, y in points]
+    xs, ys = [x for x, _ in placed], [y for _, y in placed]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _contains(window: _Window, x: float, y: float) -> bool:
+    left, bottom, right, top = window
+    return left <= x <= right and bottom <= y <= top
+
+
+def _key(handle: Any) -> int:
+    """Give what tells an object of pdfium from another; two handles of one are not equal."""
+    return ctypes.addressof(handle.contents)
 
 
 def _printed(code: int) -> str:
@@ -347,8 +447,9 @@ def _group_words(chars: Sequence[_Char], view: _View, *, in_order: bool) -> Iter
     for angle in range(4):
         same = [char for char in chars if char.angle in (angle, -1)]
         ordered = same if in_order and angle == 0 else _line_by_line(same)
-        for text, box in _runs(ordered, view):
-            yield Word(text, box, angle != view.turn // 90)
+        for run in _rejoined(list(_runs(ordered))):
+            text = "".join(char.text for char in run.chars)
+            yield Word(text, _box_of(run.chars, view), angle != view.turn // 90)
 
 
 def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
@@ -366,24 +467,59 @@ def _line_by_line(chars: Sequence[_Char]) -> list[_Char]:
     return ordered
 
 
-def _runs(chars: Iterable[_Char], view: _View) -> Iterator[tuple[str, Box]]:
-    """Give each run of characters that follow on each other, as text and place.
+@dataclass(slots=True)
+class _Run:
+    """Characters that follow on each other; the flags tell of a space before and behind them."""
+
+    chars: list[_Char]
+    spaced_before: bool
+    spaced_behind: bool = False
+
+
+def _runs(chars: Iterable[_Char]) -> Iterator[_Run]:
+    """Give each run of characters that follow on each other.
 
     A space that takes no room parts no word: some producers write one to kern two letters.
     """
-    run: list[_Char] = []
-    spaced = False
+    run = _Run([], True)
+    spaced = True
     for char in chars:
         if char.angle < 0:
             spaced = True
             continue
-        if run and not _continues(run[-1], char, _NO_ROOM if spaced else _WORD_GAP):
-            yield "".join(c.text for c in run), _box_of(run, view)
-            run = []
-        run.append(char)
+        if not run.chars:
+            run = _Run([], spaced)
+        elif not _continues(run.chars[-1], char, _NO_ROOM if spaced else _WORD_GAP):
+            run.spaced_behind = spaced
+            yield run
+            run = _Run([], spaced)
+        run.chars.append(char)
         spaced = False
-    if run:
-        yield "".join(c.text for c in run), _box_of(run, view)
+    if run.chars:
+        run.spaced_behind = True
+        yield run
+
+
+def _rejoined(runs: Sequence[_Run]) -> list[_Run]:
+    """Join a word whose halves stand apart in the file, as where a browser kerns two letters."""
+    halves: dict[tuple[int, int], _Run] = {}
+    for run in runs:
+        start, _, across, _ = run.chars[0].reading
+        if not run.spaced_before:
+            halves[round(start), round(across)] = run
+    taken: set[int] = set()
+    for run in reversed(runs):  # the rest of a word stands behind its beginning
+        _, end, across, size = run.chars[-1].reading
+        whole = run.spaced_behind or id(run) in taken
+        for x in () if whole else {math.floor(end), math.ceil(end)}:
+            half = halves.get((x, round(across)))
+            if half is None or half is run or id(half) in taken:
+                continue
+            start, _, level, height = half.chars[0].reading
+            if max(abs(start - end), abs(level - across), abs(height - size)) <= _NO_ROOM * size:
+                run.chars += half.chars
+                taken.add(id(half))
+    return [run for run in runs if id(run) not in taken]
 
 
 def _continues(last: _Char, char: _Char, gap: float) -> bool:
@@ -410,7 +546,7 @@ def _box_of(chars: Sequence[_Char], view: _View) -> Box:
 # --- drawings ---------------------------------------------------------------------------------
 
 
-def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], list[Box], bool]:
+def _read_objects(objects: Iterable[_Placed], view: _View) -> tuple[list[Outline], list[Box], bool]:
     """Take the outlines of all paths and the places of all images.
 
     Of more paths or points than the page may have it takes no outline, and tells so.
@@ -418,34 +554,33 @@ def _read_objects(page: pdfium.PdfPage, view: _View) -> tuple[list[Outline], lis
     outlines: list[Outline] = []
     pictures: list[Box] = []
     n_paths = n_points = 0
-    for handle, matrix in _walk_objects(page):
+    for handle, outer in objects:
         kind = pdfium_c.FPDFPageObj_GetType(handle)
         if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(_picture_box(matrix, view))
+            pictures.append(_picture_box(_multiply(_object_matrix(handle), outer), view))
         elif kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             n_paths += 1
             n_points += pdfium_c.FPDFPath_CountSegments(handle)
             if n_paths > MAX_PATHS_A_PAGE or n_points > MAX_POINTS_A_PAGE:
                 return [], pictures, True
+            matrix = _multiply(_object_matrix(handle), outer)
             outlines.extend(_path_outlines(handle, matrix, view, n_paths))
     return outlines, pictures, False
 
 
-def _walk_objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
-    """Give every page object, those inside form XObjects too, with its matrix to page space."""
+def _walk_objects(page: pdfium.PdfPage) -> Iterator[_Placed]:
+    """Give every page object, those inside form XObjects too."""
     numbers = range(pdfium_c.FPDFPage_CountObjects(page.raw))
     handles = (pdfium_c.FPDFPage_GetObject(page.raw, number) for number in numbers)
     return _placed(handles, (1, 0, 0, 1, 0, 0), depth=0)
 
 
-def _placed(
-    handles: Iterable[object], outer: Matrix, depth: int
-) -> Iterator[tuple[object, Matrix]]:
+def _placed(handles: Iterable[object], outer: Matrix, depth: int) -> Iterator[_Placed]:
     for handle in handles:
-        matrix = _multiply(_object_matrix(handle), outer)
         if pdfium_c.FPDFPageObj_GetType(handle) != pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield handle, matrix
+            yield handle, outer
         elif depth < _MAX_FORM_DEPTH:
+            matrix = _multiply(_object_matrix(handle), outer)
             numbers = range(pdfium_c.FPDFFormObj_CountObjects(handle))
             within = (pdfium_c.FPDFFormObj_GetObject(handle, number) for number in numbers)
             yield from _placed(within, matrix, depth + 1)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from sopsim.read.flow import FlowRow, read_rows, to_step
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
+from sopsim.read.lanes import lane_names
 from sopsim.read.lines import broken_on_purpose, clip, group_lines, text_of, words_in
-from sopsim.read.sections import Content
+from sopsim.read.sections import ARROW_REACH, Content
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.sentences import (
     begins_with_verb,
@@ -33,8 +34,7 @@ _ACTOR_BEFORE = re.compile(r"^([A-Z][^:()\d]{2,50}?)\s*:\s+(\S.*)$")
 _SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
 _MIN_LETTERS = 4
 _MIN_BOXES = 2
-_REACH = 12.0
-"""An arrow ends at a box at most this far (points) from its tip."""
+_MIN_TIMED = 2
 
 
 def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
@@ -71,7 +71,12 @@ def _steps(content: Content) -> list[Step]:
     ]
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
-        return [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        lanes = lane_names(page, content.box, [shape.box for shape in boxes])
+        steps = [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        return [
+            step if step.actors else replace(step, actors=lanes.get(step.area, ()))
+            for step in steps
+        ]
     return _steps_of_list(content)
 
 
@@ -104,6 +109,7 @@ def _steps_of_list(content: Content) -> list[Step]:
     steps: list[Step] = []
     above: list[tuple[str, tuple[str, ...]]] = []  # kind of mark and doers of each level
     items = [item for item in content.marked_items() if len(item.text) >= _MIN_LETTERS]
+    times = _times_beside(content, [item.area for item in items])
     for item, following in itertools.zip_longest(items, items[1:]):
         step = _step_of_sentence(item.text, content.page.number)
         kinds = [kind for kind, _ in above]
@@ -113,8 +119,26 @@ def _steps_of_list(content: Content) -> list[Step]:
         above.append((item.kind, step.actors if item.text.endswith(":") else ()))
         is_above = following is not None and following.kind not in [kind for kind, _ in above]
         if not (is_above and _is_heading(item.text)):
-            steps.append(replace(step, area=item.area))
+            steps.append(_timed(replace(step, area=item.area), times.get(item.area, "")))
     return steps
+
+
+def _times_beside(content: Content, areas: Iterable[Box]) -> dict[Box, str]:
+    """Give the times that stand in a column right of a list, each level with its item.
+
+    A lone one is that of the whole procedure.
+    """
+    beside = [word for word in content.page.words if word.box.x0 >= content.box.x1 - 1]
+    times = {
+        area: time
+        for area in areas
+        if (time := find_time(text_of(w for w in beside if _is_level(w.box, area))))
+    }
+    return times if len(times) >= _MIN_TIMED else {}
+
+
+def _is_level(word: Box, area: Box) -> bool:
+    return area.top <= word.center_y <= area.bottom
 
 
 def _is_heading(text: str) -> bool:
@@ -261,7 +285,7 @@ def _nearest(boxes: Sequence[Shape], x: float, y: float) -> int | None:
         return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.top - y, 0, y - box.bottom))
 
     number = min(range(len(boxes)), key=lambda n: gap(boxes[n].box))
-    return number if gap(boxes[number].box) <= _REACH else None
+    return number if gap(boxes[number].box) <= ARROW_REACH else None
 
 
 def _distance(a: Box, b: Box) -> float:

@@ -52,6 +52,8 @@ _SHORT_LINE = 11.0
 """Shorter lines (points) than this are parts of letters."""
 _THICKEST = 6.0
 """Lines thicker than this (points) are bars or the edge of the paper."""
+_FULL, _CROWDED = 0.4, 0.22
+"""Share of ink beside a line, and beside a dotted line, from which letters are taken for it."""
 _THIN = 1.9
 _UNEVEN = 0.21
 """Part of its contrast by which the lightest tenth of a line may be lighter than all of it."""
@@ -61,6 +63,8 @@ _PAST = 1.3
 """A line this many times as long as a region's side runs on past its corners."""
 _SYMBOL_WIDTH = (9.0, 420.0)
 _SYMBOL_HEIGHT = (6.0, 110.0)
+_WIDE, _WIDE_HEIGHT = 240.0, 16.0
+"""A wide symbol has room for a line of text and white space; lower ones are cells of a head."""
 _LARGEST_SYMBOL = 12_000.0
 """Square points; a larger frame holds a block of text."""
 _TOUCH = 5.0
@@ -286,9 +290,19 @@ def _dotted(ink: Image) -> Image:
     letters = cv2.morphologyEx(ink, cv2.MORPH_OPEN, _block((1, _pixels(_THIN))))
     dots = cv2.dilate(cv2.subtract(ink, letters), _block((1, 3)))
     joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, _block((_pixels(_DOT_GAP), 1)))
-    lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, _block((_pixels(_TABLE_LINE), 1)))
+    long_run = _block((_pixels(_TABLE_LINE), 1))
+    lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, long_run)
     whole = cv2.morphologyEx(lines, cv2.MORPH_CLOSE, _block((_pixels(_CROSSING), 1)))
-    return _image(cv2.dilate(whole, _block((1, _pixels(_THIN)))))
+    solid = cv2.morphologyEx(cv2.dilate(ink, _block((1, 3))), cv2.MORPH_OPEN, long_run)
+    drawn_through = np.zeros_like(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    for number, (x, y, width, height, _) in enumerate(stats[1:].tolist(), 1):
+        view = (slice(y, y + height), slice(x, x + width))
+        line = labels[view] == number
+        is_solid = np.count_nonzero(solid[view][line]) > 0.5 * np.count_nonzero(line)
+        if not (is_solid or _is_beset(ink, x, y, width, height, _CROWDED)):
+            drawn_through[view][line] = 255
+    return _image(cv2.dilate(drawn_through, _block((1, _pixels(_THIN)))))
 
 
 def _lines(ink: Image, length: float) -> tuple[Image, Image]:
@@ -324,7 +338,7 @@ def _rulings(lines: Image, ink: Image, gray: Image, *, horizontal: bool) -> list
             continue
         is_long = width > _pixels(_TABLE_LINE)
         part = gray[y : y + height, x : x + width]
-        if is_long or not (_is_beset(ink, x, y, width, height) or _is_broken(part)):
+        if is_long or not (_is_beset(ink, x, y, width, height, _FULL) or _is_broken(part)):
             middle = (y + height / 2) * POINT
             rulings.append(Ruling(x * POINT, middle, (x + width) * POINT, middle))
     return rulings
@@ -334,12 +348,12 @@ def _transposed(image: Image) -> Image:
     return np.ascontiguousarray(image.T)
 
 
-def _is_beset(ink: Image, x: int, y: int, width: int, height: int) -> bool:
-    """Tell a row of letters that run together from a line: ink stands above or below it."""
+def _is_beset(ink: Image, x: int, y: int, width: int, height: int, share: float) -> bool:
+    """Tell a row of letters that run together from a line: ink fills a share above or below it."""
     near, far = _pixels(0.6), _pixels(1.6)
     above = ink[max(0, y - far) : max(0, y - near), x : x + width]
     below = ink[y + height + near : y + height + far, x : x + width]
-    return any(side.size and np.count_nonzero(side) > 0.4 * side.size for side in (above, below))
+    return any(side.size and np.count_nonzero(side) > share * side.size for side in (above, below))
 
 
 def _is_broken(line: Image) -> bool:
@@ -442,6 +456,7 @@ def _is_symbol_size(box: Box) -> bool:
         _SYMBOL_WIDTH[0] <= box.width <= _SYMBOL_WIDTH[1]
         and _SYMBOL_HEIGHT[0] <= box.height <= _SYMBOL_HEIGHT[1]
         and box.width * box.height <= _LARGEST_SYMBOL
+        and (box.width <= _WIDE or box.height >= _WIDE_HEIGHT)
     )
 
 

@@ -29,6 +29,8 @@ T = TypeVar("T", bound=StrEnum)
 
 _SAME_EDGE = 6.0
 """Texts whose left edges differ by less (points) stand in one column."""
+ARROW_REACH = 12.0
+"""An arrow ends at a box at most this far (points) from its tip."""
 _MIN_ROWS = 3
 """Rows of label and content that make two columns of text a table without lines."""
 _NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
@@ -282,9 +284,12 @@ def _under_headings(
         lines = group_lines(page.words)
     found: list[tuple[T | None, list[Line]]] = [(last, [])] if continued else []
     heading: Line | None = None
+    chart = _boxes_of_chart(page)
     for line in lines:
         words = _without_numbering(line.words)
-        match = _heading_label(line, words, labels)
+        start = line.words[0].box
+        drawn = any(box.contains(start.center_x, start.center_y) for box in chart)
+        match = None if drawn else _heading_label(line, words, labels)
         if match is not None and not _is_below(line, heading, match[0], found):
             rest = words[match[1] :]
             found.append((match[0], _without_colon([Line(tuple(rest))]) if rest else []))
@@ -298,6 +303,20 @@ def _under_headings(
         (kind, Content(page, surrounding(line.box for line in inside), tuple(inside), number < 1))
         for number, (kind, inside) in enumerate(found, 0 if continued else 1)
         if inside and kind is not None
+    ]
+
+
+def _boxes_of_chart(page: Page) -> list[Box]:
+    """Give the boxes that arrows lead to or from; what stands in them is no heading."""
+    ends = [end for arrow in page.arrows for end in ((arrow.x0, arrow.y0), (arrow.x1, arrow.y1))]
+    return [
+        shape.box
+        for shape in page.shapes
+        if any(
+            shape.box.x0 - ARROW_REACH <= x <= shape.box.x1 + ARROW_REACH
+            and shape.box.top - ARROW_REACH <= y <= shape.box.bottom + ARROW_REACH
+            for x, y in ends
+        )
     ]
 
 

@@ -53,7 +53,7 @@ _LABELS = spellings(
         Component.DURATION: (
             "Jangka Waktu Penyelesaian", "Jangka Waktu", "Jangka Waktu Pelayanan",
             "Waktu Pelayanan", "Waktu Penyelesaian", "Lama Pelayanan",
-            "Jangka Waktu Penyelesaian Pelayanan",
+            "Jangka Waktu Penyelesaian Pelayanan", "Waktu",
         ),
         Component.FEE: (
             "Biaya/Tarif", "Biaya", "Tarif", "Biaya / Tarif Pelayanan", "Biaya Pelayanan",

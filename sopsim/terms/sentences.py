@@ -15,7 +15,7 @@ from sopsim.terms.tables import word_list
 from sopsim.terms.text import is_function_word
 
 _MAX_SUBJECT_WORDS = 7
-_MAX_DOER_WORDS = 6
+_MAX_DOER_WORDS = 10
 _CLAUSE = re.compile(
     r"\s*[,;]\s*(?:(?:lalu|kemudian|dan|serta|selanjutnya|maka)\s+)?"
     r"|\s+(?:lalu|kemudian|maka)\s+(?!me|ber)"
@@ -32,6 +32,8 @@ _CONDITION = re.compile(
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _BY = re.compile(r"\boleh\s+(?=([^,.;()]+))", re.I)
+_HEAD_OF = re.compile(r"(?:kepala|ketua|koordinator|penanggung\s+jawab)\s+\S", re.I)
+_NEXT_SUBJECT = re.compile(r"\s+(?:dan|serta)\s+(?:(?!(?:dan|serta)\b)\S+\s*)+$")
 _BEHIND_DOER = word_list("setelah_pelaku")
 _ALL = re.compile(
     r"^(?:para|setiap|tiap(?:-tiap)?|seluruh|semua|segenap|masing-masing)\s+(?=\S)", re.I
@@ -62,7 +64,7 @@ _QUANTITY = (
 )
 _UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|bulan)(?:\s+(?:kerja|kalender))?(?:\s+\d+\s+menit)?"
 _TIME = re.compile(
-    rf"""(?P<lead>\bpaling\s+(?:lama|lambat)|\bselambat-?lambatnya|\bselama-?lamanya|\bmaksimal|\bmaksimum|\bmaks?\.?
+    rf"""(?P<lead>\bpaling\s+(?:lama|lambat)|\bselambat(?:-?lambat)?nya|\bselama-?lamanya|\bmaksimal|\bmaksimum|\bmaks?\.?
       |\bselama|\bdalam(?:\s+(?:waktu|jangka\s+waktu|tempo))?|\bmenunggu|\btunggu|\bwaktu|\bsekitar|\bkurang\s+lebih|\(|[:±])
       \s*(?:waktu\s+)?(?P<time>{_QUANTITY}\s*{_UNIT})\b""",
     re.I | re.X,
@@ -118,9 +120,13 @@ def _named_behind_verb(text: str) -> list[str]:
     """Give the doers of passive verbs: *diverifikasi oleh Kasi dan disahkan oleh Lurah*."""
     actors: list[str] = []
     for match in _BY.finditer(text):
-        words = takewhile(lambda word: not _ends_doer(word), match[1].split()[:_MAX_DOER_WORDS])
-        name = re.sub(r"\s+(?:dan|serta|lalu|kemudian)$", "", " ".join(words))
-        actors += split_actors(name) if actor_level(name) is not None else []
+        words = match[1].split()[:_MAX_DOER_WORDS]
+        named = [*takewhile(lambda word: not _ends_doer(word), words)]
+        name = re.sub(r"\s+(?:dan|serta|lalu|kemudian)$", "", " ".join(named))
+        if len(named) < len(words) and _is_passive_verb(words[len(named)]):
+            name = _NEXT_SUBJECT.sub("", name)  # *oleh teknisi dan korban dibawa …*
+        is_post = actor_level(name) is not None or _HEAD_OF.match(name)
+        actors += split_actors(name) if is_post else []
     return actors
 
 
