@@ -12,8 +12,9 @@ from sopsim.read.flow import FlowRow, read_rows, to_step
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.lanes import lane_names
-from sopsim.read.lines import broken_on_purpose, clip, group_lines, text_of, words_in
+from sopsim.read.lines import Line, clip, group_lines, text_of, words_in
 from sopsim.read.sections import ARROW_REACH, Content
+from sopsim.terms.actors import actor_level
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.sentences import (
     begins_with_verb,
@@ -23,6 +24,7 @@ from sopsim.terms.sentences import (
     find_time,
     has_verb,
     is_condition,
+    names_deed,
     without_time,
 )
 from sopsim.types import Arrow, Box, Page, Shape, ShapeKind, Step, StepKind
@@ -32,6 +34,8 @@ _ACTOR_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _ACTOR_AT_END = re.compile(r"\s*\(([A-Z][^()\d]{2,60})\)\s*[.;,]*$")
 _ACTOR_BEFORE = re.compile(r"^([A-Z][^:()\d]{2,50}?)\s*:\s+(\S.*)$")
 _SEVERAL = re.compile(r"\s*(?:&|/|,|\bdan\b)\s*")
+_BOX_NUMBER = re.compile(r"^\(?(\d{1,2})[.)]\s+(?=\D)")
+_BOX_PADDING = 8.0
 _MIN_LETTERS = 4
 _MIN_BOXES = 2
 _MIN_TIMED = 2
@@ -72,7 +76,7 @@ def _steps(content: Content) -> list[Step]:
     boxes = [shape for shape in boxes if not any(_holds(shape.box, b.box) for b in boxes)]
     if len(boxes) >= _MIN_BOXES:
         lanes = lane_names(page, content.box, [shape.box for shape in boxes])
-        steps = [_step_of_box(page, shape) for shape in _in_arrow_order(boxes, page.arrows)]
+        steps = [_step_of_box(page, shape) for shape in _in_order(boxes, page)]
         return [
             step if step.actors else replace(step, actors=lanes.get(step.area, ()))
             for step in steps
@@ -174,8 +178,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _box_text(page: Page, shape: Shape) -> str:
-    text = text_of(words_in(page, shape.box))
+    text = _BOX_NUMBER.sub("", text_of(words_in(page, shape.box)))
     return "" if text.lower() in _BRANCHES else text
+
+
+def _box_number(page: Page, shape: Shape) -> int | None:
+    match = _BOX_NUMBER.match(text_of(words_in(page, shape.box)))
+    return int(match[1]) if match else None
 
 
 def _step_of_box(page: Page, shape: Shape) -> Step:
@@ -205,16 +214,39 @@ def _step_of_box(page: Page, shape: Shape) -> Step:
 
 
 def _doer_on_own_line(page: Page, shape: Shape) -> tuple[str, str] | None:
-    """Give the doer and what is done where the first lines of a box are the doer's name."""
+    """Give the doer and what is done where the first or last lines of a box are the doer's name."""
     lines = group_lines(words_in(page, shape.box))
+    lines = [line for line in lines if without_time(line.text).strip(" ()")]
     for number in range(1, len(lines)):
-        name, rest = (
+        if not _has_room(lines[number - 1], lines[number], shape.box):
+            continue
+        first, rest = (
             " ".join(line.text for line in part) for part in (lines[:number], lines[number:])
         )
-        apart = broken_on_purpose(lines[number - 1], lines[number], shape.box)
-        if apart and begins_with_verb(rest) and can_act(name) and not has_verb(name):
-            return name, rest
+        deed = _BOX_NUMBER.sub("", first)
+        if begins_with_verb(rest) and can_act(first) and not has_verb(first):
+            return first, rest
+        if (names_deed(deed) or deed != first) and _is_post(rest):
+            return rest, deed
     return None
+
+
+def _has_room(line: Line, following: Line, box: Box) -> bool:
+    """Tell whether a line was broken on purpose: the next word would have stood in it too."""
+    word = following.words[0].box
+    return line.box.width + 0.3 * word.height + word.width < box.width - _BOX_PADDING
+
+
+def _is_post(text: str) -> bool:
+    return actor_level(text) is not None and not has_verb(text)
+
+
+def _in_order(boxes: Sequence[Shape], page: Page) -> list[Shape]:
+    """Order boxes by the numbers printed in them, else by the arrows."""
+    numbers = {_box_number(page, shape): shape for shape in boxes}
+    if None in numbers or len(numbers) < len(boxes):
+        return _in_arrow_order(boxes, page.arrows)
+    return [numbers[number] for number in sorted(filter(None, numbers))]
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:
