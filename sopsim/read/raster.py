@@ -75,6 +75,8 @@ _BROADER = 1.4
 """The head is so many times as broad as the tail."""
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
+_WIDE_RIM_SHARE = 0.015
+"""The same for a wide one, of whose rim the sides are but a small part."""
 _REST = (1.6, 5.0)
 """Rests of lines are at most this thick and at least this long (points)."""
 _SHADE = 9.0
@@ -390,7 +392,8 @@ class _Reach:
     def bounds(self, view: tuple[slice, slice], rim: Image, width: int, height: int) -> bool:
         """Tell whether such lines bound a region: it is part of a table's cell."""
         on_lines = self.past(view, width, height) & (rim > 0)
-        return bool(np.count_nonzero(on_lines) > _RIM_SHARE * np.count_nonzero(rim))
+        share = _WIDE_RIM_SHARE if width > _pixels(_WIDE) else _RIM_SHARE
+        return bool(np.count_nonzero(on_lines) > share * np.count_nonzero(rim))
 
 
 def _lengths(lines: Image, axis: int) -> NDArray[np.int32]:
