@@ -34,6 +34,11 @@ def prints(text: str) -> list[Print]:
         # the number of an item
         ("1. Surat\n2, Map", "1. Surat 2. Map"),
         ("Pasal 2, 3", "Pasal 2, 3"),
+        # the month and the count in a number
+        ("041/SOP.PUS/H/2023", "041/SOP.PUS/II/2023"),
+        ("800/12/Ill/2023", "800/12/III/2023"),
+        ("440/SOP/TU/O3/2024", "440/SOP/TU/03/2024"),
+        ("800/11/2023", "800/11/2023"),
         # a stroke beside the cell's line
         ("'nformasi publik", "informasi publik"),
         ("embar disposisi", "lembar disposisi"),

@@ -24,6 +24,9 @@ _DAY = re.compile(r"[hn]ar?[inlt1]", re.I)
 _AFTER_DAY = re.compile(r"(?:dan|kalender|sejak|setelah)\b", re.I)
 _WORK = re.compile(r"ker[jil]?[ae][.,;]?", re.I)
 _ITEM = re.compile(r"\d{1,2},")
+_CODE = re.compile(r"\w[\w.\-]*(?:/[\w.\-|!]+){2,}")
+_ROMAN_PART = re.compile(r"(?<=/)(?:H|(?=[\d|!]*[Il|!])[Il1|!]{2,3})(?=/)")
+_NUMBER_PART = re.compile(r"(?<![^/])O(?=\d)")
 
 _UPRIGHT = "ilt"
 """Letters that are lost in the line beside which they stand."""
@@ -55,7 +58,7 @@ def mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
 
 
 def _in_company(previous: str, text: str, following: str) -> str:
-    """Give a word as those beside it show that it must be: numbers and units of time."""
+    """Give a word as those beside it, or its other parts, show that it must be."""
     if _NUMBER.fullmatch(text) and _UNIT.match(following):
         return text.translate(_DIGITS)
     if _ROMAN.fullmatch(text):
@@ -66,6 +69,9 @@ def _in_company(previous: str, text: str, following: str) -> str:
         return f"{match[1].translate(_DIGITS)} {match[2]}"
     if _DAY.fullmatch(text) and (_WORK.fullmatch(following) or _AFTER_DAY.match(following)):
         return "hari"
+    if _CODE.fullmatch(text):
+        text = _ROMAN_PART.sub(lambda part: "II" if part[0] == "H" else "I" * len(part[0]), text)
+        return _NUMBER_PART.sub("0", text)
     if _WORK.fullmatch(text) and previous.lower() in ("hari", "jam"):
         return f"kerja{text[len(text.rstrip('.,;')) :]}"
     return text
