@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sopsim.read.blocks import Block, blocks_of
 from sopsim.read.flow_header import FlowHeader
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.labels import IDENTITY_LABELS, IdentityField, likest, match_start, squash
+from sopsim.read.labels import (
+    IDENTITY_LABELS,
+    IdentityField,
+    likest,
+    match_start,
+    match_whole,
+    squash,
+)
 from sopsim.read.lines import (
     Line,
     clip,
     group_lines,
     items_of,
+    split_at_gaps,
     stack,
     surrounding,
     text_of,
@@ -35,6 +43,10 @@ _FIRST_FIELDS = {IdentityField.NUMBER, IdentityField.TITLE}
 _EMPTY = re.compile(r"^[\s\-–—_.:…]*$")
 _SAME_EDGE = 6.0
 """Table edges that differ by less (points) go on each other over a page break."""
+_GUTTER = 3.0
+"""White space, in line heights, that parts two cells without a line between."""
+_MIN_BOXES = 3
+"""So many of the six boxes make an identity block, though number and title were not found."""
 _MIN_FIELDS = 3
 """A page with fewer fields of the identity block than this does not begin an SOP."""
 
@@ -49,6 +61,11 @@ class Identity:
     values: dict[IdentityField, str]
     boxes: dict[IdentityField, tuple[str, ...]]
     letterhead: tuple[Block, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether number or title are labelled, as at the beginning of an SOP."""
+        return bool(self.values.keys() & _FIRST_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +132,16 @@ def read_identity(
 ) -> Identity | None:
     """Read the identity block in the part of a page ``above`` a height.
 
-    None where fewer than ``min_fields`` fields are labelled, number and title not among them.
+    None where fewer than ``min_fields`` fields are labelled, or neither number nor title nor boxes.
     ``seams`` are the heights at which the page was joined from several, see :func:`join_pages`.
     """
-    blocks = [block for block in blocks_of(page, tables) if block.box.center_y < above]
+    cells = [block for block in blocks_of(page, tables) if block.box.center_y < above]
+    blocks = [part for cell in cells for part in _parted(cell)]
     layout = _Layout(blocks, seams)
     layout.labels = _first_of_each(_find_labels(layout.blocks))
     found = {label.field for label in layout.labels} - {IdentityField.OTHER, IdentityField.SOP}
-    if len(found) < min_fields or not found & {IdentityField.NUMBER, IdentityField.TITLE}:
+    is_block = found & _FIRST_FIELDS or len(found.intersection(BOX_FIELDS)) >= _MIN_BOXES
+    if len(found) < min_fields or not is_block:
         return None
     value_words = {
         label.field: _value_words(label, layout)
@@ -177,6 +196,28 @@ def _begins_identity(block: Block) -> bool:
     words = [squash(word.text) for word in block.lines[0].words[:3]]
     texts = ("".join(words[:count]) for count in (2, 3))
     return any(IDENTITY_LABELS.get(text) in _FIRST_FIELDS for text in texts)
+
+
+def _parted(block: Block) -> list[Block]:
+    """Part a cell of which a line is missing, where another label stands apart from the rest."""
+    cut = next((x for line in block.lines for x in _later_labels(line)), None)
+    if not block.in_cell or cut is None:
+        return [block]
+    box = block.box
+    words = [word for line in block.lines for word in line.words]
+    left = group_lines(word for word in words if word.box.center_x < cut)
+    right = group_lines(word for word in words if word.box.center_x >= cut)
+    return [
+        Block(Box(box.x0, box.top, cut, box.bottom), tuple(left), True),
+        *_parted(Block(Box(cut, box.top, box.x1, box.bottom), tuple(right), True)),
+    ]
+
+
+def _later_labels(line: Line) -> Iterator[float]:
+    """Give where labels stand behind other text on a line, apart from it."""
+    for piece in split_at_gaps(line, _GUTTER * line.box.height)[1:]:
+        if match_whole(piece.text.rstrip(" :"), IDENTITY_LABELS):
+            yield piece.box.x0 - 2
 
 
 def _find_labels(blocks: Iterable[Block]) -> list[_Label]:

@@ -114,10 +114,13 @@ def _read_part(page: Page, drafts: list[_Draft]) -> Page | None:
         _read_part(clip(page, 0.0, cut), drafts)
         return clip(page, cut, page.height)
     identity = read_identity(page, tables, above=own.top if own else page.height)
+    waits = last is not None and last.identity_page is not None and not last.rows
+    if identity is not None and waits and not identity.is_named:
+        identity = None  # boxes that go on from the page before
     joined = False
     if identity is not None:
         drafts.append(_Draft(page.number, page.number, identity, identity_page=page))
-    elif last is not None and last.identity_page is not None and not last.rows:
+    elif last is not None and waits:
         joined = _go_on_with_identity(last, clip(page, 0.0, own.top) if own else page)
     elif own is not None and _begins_without_identity(drafts, own, page):
         drafts.append(_Draft(page.number, page.number, above=_labelled_head(page, own)))
