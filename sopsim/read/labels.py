@@ -67,7 +67,8 @@ IDENTITY_LABELS = spellings(
     {
         IdentityField.NUMBER: (
             "Nomor SOP", "No SOP", "Nomor SOP AP", "No. Dokumen", "Nomor Dokumen", "Nomor SP",
-            "Nomor POS", "Nomor SPO", "No. SPO", "Nomor", "No. SOP AP", "Kode SOP",
+            "Nomor POS", "No. POS", "Nomor SPO", "No. SPO", "Nomor POB", "No. POB", "Nomor Protap",
+            "No. Protap", "Nomor IK", "No. IK", "Nomor", "No. SOP AP", "Kode SOP",
             "Nomor Prosedur", "Nomor Urut SOP", "No. Urut SOP", "Kode", "Kode Dokumen",
         ),
         IdentityField.CREATED: (
@@ -95,7 +96,9 @@ IDENTITY_LABELS = spellings(
         ),
         IdentityField.TITLE: (
             "Nama SOP", "Judul SOP", "Nama SOP AP", "Judul SOP AP", "Nama Prosedur", "Judul",
-            "Nama SPO", "Judul Prosedur", "Nama POS", "Judul SPO",
+            "Nama SPO", "Nama POB", "Judul POB", "Nama Protap", "Judul Protap",
+            "Nama Instruksi Kerja", "Nama IK", "Judul IK", "Judul Prosedur", "Nama POS",
+            "Judul SPO",
             "Nama Standar Operasional Prosedur",
             "Produk Layanan", "Jenis Layanan", "Jenis Pelayanan", "Nama Layanan", "Nama Pelayanan",
         ),

@@ -16,6 +16,10 @@ _ITEM_MARK = re.compile(
     r"(?=\s|$|[A-Z])"
 )
 
+_BARE_MARK = re.compile(r"\d{1,2}|[a-z]")
+_MARK_GAP = 0.6
+"""White space, in line heights, that sets a number without a sign apart from its item."""
+_MIN_BARE_MARKS = 2
 _BUCKET = 10.0
 _NEARLY_WIDEST = 0.8
 _PADDING = 12.0
@@ -249,6 +253,7 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
     """Split the lines of a cell as ``items_of`` does."""
     if not lines:
         return []
+    lines = _with_marks_ended(lines)
     marked = {number for number, line in enumerate(lines) if _ITEM_MARK.match(line.text)}
     marked |= _lettered(lines)
     has_marks = 0 in marked or len(marked) > 1
@@ -265,6 +270,27 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
             items.append([])
         items[-1].append(line)
     return items
+
+
+def _with_marks_ended(lines: Sequence[Line]) -> list[Line]:
+    """Give numbers and letters that stand apart before items without a sign the sign of marks."""
+    bare = [_is_bare_mark(line) for line in lines]
+    if sum(bare) < _MIN_BARE_MARKS:
+        return list(lines)
+    return [
+        Line((replace(line.words[0], text=f"{line.words[0].text}."), *line.words[1:]))
+        if is_mark
+        else line
+        for line, is_mark in zip(lines, bare, strict=True)
+    ]
+
+
+def _is_bare_mark(line: Line) -> bool:
+    if len(line.words) < 2:
+        return False
+    first, second = line.words[:2]
+    apart = second.box.x0 - first.box.x1 > _MARK_GAP * first.box.height
+    return apart and bool(_BARE_MARK.fullmatch(first.text)) and second.text[0].isupper()
 
 
 def _lettered(lines: Sequence[Line]) -> set[int]:

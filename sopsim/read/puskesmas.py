@@ -63,6 +63,8 @@ _LABELS = spellings(
             "Prosedur Pelaksanaan", "Langkah-langkah Kegiatan", "Uraian Kegiatan", "Tata Cara",
             "Tahapan Kegiatan", "Langkah Kegiatan", "Langkah-langkah Kerja", "Mekanisme",
             "Mekanisme dan Prosedur", "Tahapan Pelaksanaan", "Alur Kerja", "Tahapan", "Pelaksanaan",
+            "Langkah Pelaksanaan",
+            "Langkah-langkah Pelaksanaan", "Urutan Kegiatan", "Uraian Langkah",
         ),
         Section.CHART: ("Bagan Alir", "Diagram Alir", "Flowchart", "Alur"),
         Section.CAUTIONS: ("Hal-hal yang perlu diperhatikan", "Hal yang perlu diperhatikan"),
@@ -73,7 +75,8 @@ _LABELS = spellings(
             "Rekam Historis Perubahan", "Lampiran", "Rekaman", "Pencatatan", "Dokumentasi",
         ),
         Section.OTHER: (
-            "Penutup", "Ketentuan Umum", "Ketentuan Penutup", "Pendahuluan", "Latar Belakang",
+            "Penutup", "Umum", "Ketentuan Umum", "Ketentuan Penutup", "Pendahuluan",
+            "Latar Belakang",
             "Tanggung Jawab", "Wewenang dan Tanggung Jawab", "Sanksi", "Pengesahan", "Indikator",
             "Pemantauan dan Evaluasi", "Persyaratan", "Catatan", "Lain-lain", "Ketentuan Lain",
             "Waktu Pelayanan", "Jangka Waktu", "Biaya", "Keterangan", "Kualifikasi Pelaksana",

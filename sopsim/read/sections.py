@@ -34,7 +34,7 @@ ARROW_REACH = 12.0
 _MIN_ROWS = 3
 """Rows of label and content that make two columns of text a table without lines."""
 _NUMBERING = re.compile(r"(?:[A-Za-z]?\d{0,2}|[IVX]{1,4})[.)]?")
-_LATER_MARK = re.compile(r"\(?(?:[2-9]|[1-9]\d|[b-zB-Z])[.)]\s")
+_LATER_MARK = re.compile(r"\(?(?:[2-9]|[1-9]\d|[b-zB-Z])(?:[.)]\s|\s(?=[A-Z]))")
 _HEADING_NUMBERS = (
     [str(number) for number in range(1, 30)],
     list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
@@ -336,9 +336,17 @@ def _heading_label(
 def _is_below(
     line: Line, heading: Line | None, kind: T, found: Sequence[tuple[T | None, object]]
 ) -> bool:
-    """Tell a heading inside a section (*B. Pelaksanaan* below *3. Prosedur*) from the next."""
-    indented = heading is not None and line.box.x0 > heading.box.x0 + _SAME_EDGE
-    return indented and bool(found) and found[-1][0] is kind
+    """Tell a heading inside a section (*B. Pelaksanaan* below *Prosedur*) from the next.
+
+    It is indented, or numbered where the section's is not.
+    """
+    if heading is None or not found or found[-1][0] is not kind:
+        return False
+    indented = line.box.x0 > heading.box.x0 + _SAME_EDGE
+    numbered = [
+        len(_without_numbering(other.words)) < len(other.words) for other in (line, heading)
+    ]
+    return indented or numbered == [True, False]
 
 
 def _goes_on_with_list(line: Line, labels: Mapping[str, T]) -> bool:
@@ -365,4 +373,5 @@ def is_heading(line: Line, labels: Mapping[str, T]) -> bool:
 
 
 def _without_numbering(words: Sequence[Word]) -> Sequence[Word]:
-    return words[1:] if words and _NUMBERING.fullmatch(words[0].text) else words
+    rest = words[1:] if words and words[0].text.upper() == "BAB" else words
+    return rest[1:] if rest and _NUMBERING.fullmatch(rest[0].text) else words

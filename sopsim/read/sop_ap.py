@@ -180,8 +180,11 @@ def _begins_without_identity(drafts: list[_Draft], header: FlowHeader, page: Pag
     """
     if not drafts:
         return True
-    title = title_behind_name(_head_above(page, header).letterhead)
-    last = drafts[-1]
+    head, last = _head_above(page, header), drafts[-1]
+    title = title_behind_name(head.letterhead)
+    if not title and head.agency:
+        rows = read_rows(page, header)
+        title = head.title if rows and rows[0].number.strip(".") == "1" else ""
     return bool(title and last.rows) and not _is_titled(last, title)
 
 

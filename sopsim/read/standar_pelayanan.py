@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
-from sopsim.read.head import Head, date_of_signing, is_signature_page, read_head
+from sopsim.read.head import Head, date_of_signing, is_decree, is_signature_page, read_head
 from sopsim.read.identity import BOX_FIELDS, read_identity
 from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.lines import Line, group_lines
@@ -134,7 +134,9 @@ def read_standar_pelayanan(pages: Sequence[Page]) -> list[Sop]:
             drafts[-1].last_page = page.number
             drafts[-1].signed = drafts[-1].signed or date_of_signing(lines)
             continue
-        if (not found and not named) or _belongs_to_sop_ap(page, tables, found):
+        if (not found and not named) or is_decree(lines):
+            continue
+        if _belongs_to_sop_ap(page, tables, found):
             continue
         head = read_head(page, _top(found, lines, page), min_fields=1)
         if not found:
