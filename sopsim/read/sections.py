@@ -14,6 +14,7 @@ from sopsim.read.grid import Table
 from sopsim.read.labels import match_start
 from sopsim.read.lines import (
     Line,
+    clip,
     group_lines,
     lines_of_items,
     running_text,
@@ -110,11 +111,20 @@ def find_sections(
     """
     in_tables = [item for table in tables for item in _in_cells(page, table.cells, labels, last)]
     if _count(in_tables) >= _MIN_ROWS:
-        return in_tables
+        return [*in_tables, *_below_tables(page, tables, labels, in_tables)]
     in_columns = _in_cells(page, _cells_of_columns(page, labels), labels, None)
     # two columns look like headings too, so that they win where both readings find alike
     best = max((in_columns, _under_headings(page, tables, labels, last)), key=_count)
     return in_tables if in_tables and 2 * _count(in_tables) >= _count(best) else best
+
+
+def _below_tables(
+    page: Page, tables: Sequence[Table], labels: Mapping[str, T], found: Sequence[tuple[T, Content]]
+) -> list[tuple[T, Content]]:
+    """Give the sections that follow under headings where the table with the first ones ends."""
+    below = clip(page, max(table.box.bottom for table in tables) + 1, page.height)
+    known = {kind for kind, _ in found}
+    return [item for item in _under_headings(below, (), labels, None) if item[0] not in known]
 
 
 def _count(found: Iterable[tuple[T, Content]]) -> int:
