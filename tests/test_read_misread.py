@@ -39,6 +39,7 @@ def prints(text: str) -> list[Print]:
         ("800/12/Ill/2023", "800/12/III/2023"),
         ("440/SOP/TU/O3/2024", "440/SOP/TU/03/2024"),
         ("800/11/2023", "800/11/2023"),
+        ("700/SOP.PKPT-02/ITKO", "700/SOP.PKPT-02/ITKO"),
         # a stroke beside the cell's line
         ("'nformasi publik", "informasi publik"),
         ("embar disposisi", "lembar disposisi"),

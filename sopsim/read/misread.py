@@ -54,7 +54,8 @@ def mended(prints: Sequence[Print]) -> Iterator[tuple[Print, str]]:
         if begins_line:
             text = _at_edge(text)
         previous = text
-        yield found, _parted(_INNER_NOISE.sub(" ", text))
+        is_code = "/" in text and any(char.isdigit() for char in text)
+        yield found, text if is_code else _parted(_INNER_NOISE.sub(" ", text))
 
 
 def _in_company(previous: str, text: str, following: str) -> str:

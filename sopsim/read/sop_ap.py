@@ -38,6 +38,8 @@ from sopsim.types import Duration, Layout, Page, Scope, Sop, Step
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
 
+_CRUMBS = re.compile(r"(?:\s+(?:[^\w\s]+|[a-z])(?:\s+\d)?)+$")
+"""What specks and lines at the end of a scanned title are read as."""
 _SAME_TITLE = 80.0
 """Likeness (0 … 100) of titles that are one, in whole or in part."""
 _MIN_TIMED = 2
@@ -302,7 +304,7 @@ def _to_sop(draft: _Draft) -> Sop:
         first_page=draft.first_page,
         last_page=draft.last_page,
         layout=Layout.SOP_AP,
-        title=_whole_title(head.title, draft.heading if draft.scanned else None),
+        title=_scanned_title(head.title, draft.heading) if draft.scanned else head.title,
         agency=head.agency,
         number=head.number,
         scope=_scope(head),
@@ -333,16 +335,17 @@ def _head(draft: _Draft) -> Head:
     return draft.above or Head({})
 
 
-def _whole_title(title: str, heading: Heading | None) -> str:
+def _scanned_title(title: str, heading: Heading | None) -> str:
     """Give the title, or the heading of the flow table where that has the title whole.
 
     Stamps and signatures lie over the title of a scanned page, not over the table's heading.
     """
+    printed = _CRUMBS.sub("", title)
     if heading is None:
-        return title
-    printed, repeated = squash(title), squash(heading.text)
-    holds = len(repeated) > len(printed) and fuzz.partial_ratio(printed, repeated) >= _SAME_TITLE
-    return heading.text if holds or not title else title
+        return printed
+    own, repeated = squash(printed), squash(heading.text)
+    holds = len(repeated) > len(own) and fuzz.partial_ratio(own, repeated) >= _SAME_TITLE
+    return heading.text if holds or not own else printed
 
 
 def _numbered(rows: Sequence[FlowRow]) -> list[FlowRow]:
