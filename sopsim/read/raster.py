@@ -75,8 +75,9 @@ _BROADER = 1.4
 """The head is so many times as broad as the tail."""
 _RIM_SHARE = 0.35
 """Share of a rim on long lines that tells a piece of a table cell from a symbol."""
-_WIDE_RIM_SHARE = 0.015
-"""The same for a wide one, of whose rim the sides are but a small part."""
+_EDGE, _RIM = 4, 8
+"""Pixels by which a region's view is larger on each side, and in which its rim lies."""
+_WHOLE_SIDE = 0.9
 _REST = (1.6, 5.0)
 """Rests of lines are at most this thick and at least this long (points)."""
 _SHADE = 9.0
@@ -390,10 +391,19 @@ class _Reach:
         )
 
     def bounds(self, view: tuple[slice, slice], rim: Image, width: int, height: int) -> bool:
-        """Tell whether such lines bound a region: it is part of a table's cell."""
+        """Tell whether such lines bound a region: it is part of a table's cell.
+
+        They make up much of its rim, or all of two sides that face each other.
+        """
         on_lines = self.past(view, width, height) & (rim > 0)
-        share = _WIDE_RIM_SHARE if width > _pixels(_WIDE) else _RIM_SHARE
-        return bool(np.count_nonzero(on_lines) > share * np.count_nonzero(rim))
+        if np.count_nonzero(on_lines) > _RIM_SHARE * np.count_nonzero(rim):
+            return True
+        across, down = on_lines[:, _EDGE:-_EDGE], on_lines[_EDGE:-_EDGE]
+        facing = (
+            (across[:_RIM].any(axis=0), across[-_RIM:].any(axis=0)),
+            (down[:, :_RIM].any(axis=1), down[:, -_RIM:].any(axis=1)),
+        )
+        return any(min(a.mean(), b.mean()) > _WHOLE_SIDE for a, b in facing)
 
 
 def _lengths(lines: Image, axis: int) -> NDArray[np.int32]:
@@ -418,12 +428,15 @@ def _outlined(ink: Image, reach: _Reach | None) -> list[Shape]:
         box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
         if not _is_symbol_size(box) or area < 0.3 * width * height:
             continue
-        view = (slice(max(0, y - 4), y + height + 4), slice(max(0, x - 4), x + width + 4))
+        view = (
+            slice(max(0, y - _EDGE), y + height + _EDGE),
+            slice(max(0, x - _EDGE), x + width + _EDGE),
+        )
         inside = _without_holes(_image(labels[view] == number))
         rim = _image(cv2.dilate(inside, _block((7, 7)))) - inside
         if reach is not None and reach.bounds(view, rim, width, height):
             continue
-        kind = _kind(inside[4:-4, 4:-4])
+        kind = _kind(inside[_EDGE:-_EDGE, _EDGE:-_EDGE])
         if kind is not None:
             shapes.append(Shape(kind, box))
     return shapes
