@@ -171,16 +171,19 @@ def _fit_slopes(
     ``along`` runs with the lines, ``beside`` across them; the slope is a sum of 1, along, beside,
     along · beside, along² and beside², with the weights that are given, shape (6,). Longer lines
     count more; strokes of stamps and symbols, whose slope is far from that of most, do not count.
+    Too few lines of like slope tell nothing.
     """
-    if len(along) < _MIN_LINES:
-        return np.zeros(6)
     slopes = rises / runs
     terms = np.column_stack(
         [np.ones_like(along), along, beside, along * beside, along**2, beside**2]
     )
-    near = np.abs(slopes - np.median(slopes)) < _STRAY
     weights = np.zeros(6)
+    if not slopes.size:
+        return weights
+    near = np.abs(slopes - np.median(slopes)) < _STRAY
     for tolerance in (_STRAY / 2, _STRAY / 4):
+        if np.count_nonzero(near) < _MIN_LINES:
+            break
         weight = np.sqrt(np.abs(runs[near]))[:, None]
         ridge = np.diag([0.0, *[_RIDGE * float(weight.sum())] * 5])
         scaled = weight * terms[near]
@@ -188,8 +191,6 @@ def _fit_slopes(
             scaled.T @ scaled + ridge, scaled.T @ (weight[:, 0] * slopes[near])
         )
         near = np.abs(slopes - terms @ weights) < tolerance
-        if np.count_nonzero(near) < _MIN_LINES:
-            break
     return np.asarray(weights)
 
 
@@ -278,7 +279,7 @@ def find_drawing(gray: Image) -> Drawing:
         *_rulings(vertical, plain, gray, horizontal=False),
     )
     arrows = tuple(_arrows(plain, [shape.box for shape in shapes]))
-    return Drawing(rulings, tuple(shapes), arrows, _image(long_lines))
+    return Drawing(rulings, tuple(shapes), arrows, long_lines)
 
 
 def _with_dots_joined(ink: Image) -> Image:
