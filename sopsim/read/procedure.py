@@ -243,10 +243,11 @@ def _is_post(text: str) -> bool:
 
 def _in_order(boxes: Sequence[Shape], page: Page) -> list[Shape]:
     """Order boxes by the numbers printed in them, else by the arrows."""
-    numbers = {_box_number(page, shape): shape for shape in boxes}
-    if None in numbers or len(numbers) < len(boxes):
+    found = [(_box_number(page, shape), shape) for shape in boxes]
+    numbered = {number: shape for number, shape in found if number is not None}
+    if len(numbered) < len(boxes):
         return _in_arrow_order(boxes, page.arrows)
-    return [numbers[number] for number in sorted(filter(None, numbers))]
+    return [numbered[number] for number in sorted(numbered)]
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:
