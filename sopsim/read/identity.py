@@ -115,7 +115,7 @@ def read_identity(
 ) -> Identity | None:
     """Read the identity block in the part of a page ``above`` a height.
 
-    None where fewer than ``min_fields`` fields are labelled, number and title not among them.
+    None where fewer than ``min_fields`` fields are labelled, or neither number nor title is.
     ``seams`` are the heights at which the page was joined from several, see :func:`join_pages`.
     """
     blocks = [block for block in blocks_of(page, tables) if block.box.center_y < above]

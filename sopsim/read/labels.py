@@ -53,6 +53,10 @@ class Column(StrEnum):
     NOTE = "note"
 
 
+STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
+"""Columns of the standards of quality; other tables with numbered activities lack them."""
+
+
 def squash(text: str) -> str:
     """Keep only letters and digits, lower case: a label broken by its cell reads whole again."""
     return _NOT_ALNUM.sub("", text.lower())

@@ -42,16 +42,18 @@ _MIN_TIMED = 2
 
 
 def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
-    """Read the steps of a procedure that may go on over several pages.
-
-    The doer where one is named.
-    """
+    """Read the steps of a procedure that may go on over several pages, numbered as they come."""
     steps = [step for content in contents for step in _steps(content)]
     last = len(steps) - 1
     return tuple(
         replace(step, number=str(number + 1), kind=_kind(number, last))
         for number, step in enumerate(steps)
     )
+
+
+def actors_of(steps: Iterable[Step]) -> tuple[str, ...]:
+    """Give all who act in some steps, in the order in which they first do."""
+    return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
 
 
 def _kind(number: int, last: int) -> StepKind:
