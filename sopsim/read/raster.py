@@ -1,4 +1,4 @@
-"""What is drawn on a scanned page: where it is upright, its ruling lines and flow-chart symbols.
+"""A scanned page made straight and flat, what is drawn on it, and its text without the drawing.
 
 The only importer of OpenCV. Images are arrays of shape (height, width), dtype uint8; *ink* is 255
 where the page is dark and 0 elsewhere.
@@ -55,6 +55,7 @@ _THICKEST = 6.0
 _FULL, _CROWDED = 0.4, 0.22
 """Share of ink beside a line, and beside a dotted line, from which letters are taken for it."""
 _THIN = 1.9
+"""Ink at most this high (points) may be a thin or dotted line, never a letter."""
 _UNEVEN = 0.21
 """Part of its contrast by which the lightest tenth of a line may be lighter than all of it."""
 _SIDE = 9.0
