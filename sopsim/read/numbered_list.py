@@ -41,9 +41,9 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
     drafts: list[_Draft] = []
     for page in pages:
         lines = group_lines(page.words)
-        first = _first_item(lines)
         if is_decree(lines):
             continue
+        first = _first_item(lines)
         if first is not None and _names_procedure(lines[:first]):
             head = read_head(page, lines[first].box.top, min_fields=2)
             drafts.append(_Draft(page.number, page.number, head))

@@ -103,6 +103,10 @@ def _pixels(points: float) -> int:
     return max(1, round(points / POINT))
 
 
+def _in_points(x: int, y: int, width: int, height: int) -> Box:
+    return Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+
+
 # --- upright and clean ------------------------------------------------------------------------
 
 
@@ -417,7 +421,7 @@ def _outlined(ink: Image, reach: _Reach | None) -> list[Shape]:
     shapes = []
     for number in range(1, count):
         x, y, width, height, area = stats[number].tolist()
-        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        box = _in_points(x, y, width, height)
         if not _is_symbol_size(box) or area < 0.3 * width * height:
             continue
         view = (slice(max(0, y - 4), y + height + 4), slice(max(0, x - 4), x + width + 4))
@@ -446,7 +450,7 @@ def _painted(ink: Image) -> list[Shape]:
     shapes = []
     for number in range(1, count):
         x, y, width, height, _ = stats[number].tolist()
-        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        box = _in_points(x, y, width, height)
         if not _is_symbol_size(box):
             continue
         inside = _image(labels[y : y + height, x : x + width] == number)
@@ -631,7 +635,7 @@ def lone_mark(ink: Image) -> Box | None:
         return None
     if height < low or max(width, height) > high:
         return None
-    return Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+    return _in_points(x, y, width, height)
 
 
 def enlarged(image: Image, factor: float) -> Image:

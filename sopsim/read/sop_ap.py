@@ -165,8 +165,7 @@ def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHe
 def _goes_on(page: Page, carried: FlowHeader) -> bool:
     """Tell whether the rows above an identity block belong to the flow table of the page before."""
     return any(
-        row.activity
-        and (row.number.isdigit() or ((time := parse_duration(row.duration)) and time.minutes))
+        row.activity and (row.number.isdigit() or _has_time(row))
         for row in read_rows(page, carried)
     )
 
@@ -278,9 +277,13 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
 
 def _is_timed(rows: Sequence[FlowRow]) -> bool:
     """Tell a plain table of who does what and how long from a schedule, which has dates."""
-    timed = [row for row in rows if (time := parse_duration(row.duration)) and time.minutes]
-    done = [row for row in timed if row.actors]
+    done = [row for row in rows if row.actors and _has_time(row)]
     return len(done) >= _MIN_TIMED and 2 * len(done) > len(rows)
+
+
+def _has_time(row: FlowRow) -> bool:
+    time = parse_duration(row.duration)
+    return time is not None and bool(time.minutes)
 
 
 def _to_sop(draft: _Draft) -> Sop:
