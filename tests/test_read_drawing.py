@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from sopsim.read.drawing import Outline, Point, interpret_drawing
+from sopsim.read.drawing import Outline, Point, interpret_drawing, shaded_areas
 from sopsim.read.grid import find_tables
 from sopsim.types import Arrow, Box, Ruling, Shape, ShapeKind
 
@@ -183,3 +183,11 @@ def test_a_pattern_is_no_crowd_of_arrow_heads() -> None:
     head = outline([(200, 147), (205, 150), (200, 153)], stroked=False, filled=True, number=2)
     assert len(interpret(line, *[head] * 9)[2]) == 9
     assert interpret(line, *[head] * 5000)[2] == ()
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 1), (1, 0), (0, 0), (0, 90), (90, 1)])
+def test_lines_and_dots_drawn_as_areas_shade_nothing(width: float, height: float) -> None:
+    cell = rectangle(100, 100, 150, 140)
+    line = rectangle(100, 100, 100 + width, 100 + height)
+    shaded = shaded_areas([outline(points, stroked=False, filled=True) for points in (cell, line)])
+    assert list(shaded) == [Box(100, 100, 150, 140)]

@@ -109,6 +109,15 @@ def test_without_arrows_boxes_follow_the_nearest() -> None:
     assert steps[0].activity == "Satu"
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_boxes_follow_the_numbers_printed_in_them(first: int) -> None:
+    places = [(300, 120), (40, 40), (300, 40)]
+    texts = ("Terima berkas", "Periksa berkas", "Simpan berkas")
+    numbered = [f"{number}. {text}" for number, text in enumerate(texts, first)]
+    steps = steps_of_boxes(*zip(places, numbered, strict=True))
+    assert [step.activity for step in steps] == list(texts)
+
+
 def test_an_arrow_over_a_box_passes_through_it() -> None:
     places = [(40, 40), (40, 120), (40, 200)]
     steps = steps_of_boxes(

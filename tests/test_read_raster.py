@@ -316,6 +316,14 @@ def test_a_bent_or_slanting_page_is_made_flat(bend: float, slant: float) -> None
     assert len(cells(find_drawing(straighten(bad)))) == 9
 
 
+def test_lines_that_lean_either_way_tell_no_slope() -> None:
+    page = paper()
+    for number in range(3):
+        for x, lean in ((40 + 20 * number, 8), (WIDTH - 40 - 20 * number, -8)):
+            cv2.line(page, (px(x), px(30)), (px(x + lean), px(HEIGHT - 30)), (0,), 3)
+    assert straighten(page).shape == page.shape
+
+
 def test_pale_ink_goes_and_print_stays() -> None:
     page = paper()
     write(page, 100, 75, "Kegiatan")

@@ -179,8 +179,8 @@ def is_about_something_else(sop: Sop) -> bool:
         " ".join((step.activity, step.output, step.note, *step.requirements)) for step in sop.steps
     )
     boxes = (*sop.requirements, sop.result, *sop.records, *sop.equipment, *sop.cautions)
-    skills = (*sop.qualifications, sop.agency)
-    return not subject & set(content_terms(" ".join((said, *boxes, *skills))))
+    others = (*boxes, *sop.qualifications, sop.agency)
+    return not subject & set(content_terms(" ".join((said, *others))))
 
 
 def _other_agency(own: str, text: str) -> str:

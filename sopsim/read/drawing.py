@@ -91,11 +91,12 @@ def interpret_drawing(
 
 
 def shaded_areas(outlines: Iterable[Outline]) -> Iterator[Box]:
-    """Give the rectangles that are filled with a colour, lines drawn as areas left out."""
+    """Give the rectangles that are filled with a colour; lines and dots drawn as areas are none."""
     for outline in outlines:
         if outline.filled and not outline.curved and len(outline.points) in (4, 5):
             box = outline.box
-            if not _is_thin(box) and _symbol(outline, box) is ShapeKind.RECTANGLE:
+            is_area = min(box.width, box.height) > _THIN
+            if is_area and _symbol(outline, box) is ShapeKind.RECTANGLE:
                 yield box
 
 

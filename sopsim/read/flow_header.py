@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sopsim.read.grid import Table
-from sopsim.read.labels import COLUMN_LABELS, Column, match_whole
+from sopsim.read.labels import COLUMN_LABELS, STANDARDS, Column, match_whole
 from sopsim.read.lines import (
     ends_in_hyphen,
     group_lines,
@@ -32,8 +32,6 @@ _SAME_EDGE = 8.0
 _HEAP_GAP = 1.1
 """White space, in line heights, between two heads that share a cell."""
 
-TELLING = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
-"""Columns that other tables with numbered activities lack."""
 _SMALL_WORDS = {"dan", "atau", "di", "ke", "dari", "pada", "yang", "untuk", "bagi", "oleh"}
 """Words that stay small inside a post's name.
 
@@ -123,7 +121,7 @@ def broken_head(page: Page, tables: Sequence[Table]) -> tuple[HeadCell, ...]:
     table = max(tables, key=lambda t: t.box.bottom)
     last_row = [head for head in _head_cells(page, table) if head.box.bottom > table.box.bottom - 3]
     kinds = {head.kind for head in last_row}
-    begins = Column.ACTIVITY in kinds and kinds & BANDS and not kinds & TELLING
+    begins = Column.ACTIVITY in kinds and kinds & BANDS and not kinds & STANDARDS
     return tuple(last_row) if begins else ()
 
 
@@ -189,7 +187,7 @@ def _header_around(
     top = min(head.box.top for head in chosen.values())
     bottom = max(head.box.bottom for head in chosen.values())
     has_actors = {Column.NUMBER, Column.ACTORS} <= kinds and bottom < table.box.bottom - 3
-    if len(kinds) < _MIN_KINDS or not (kinds & TELLING or has_actors):
+    if len(kinds) < _MIN_KINDS or not (kinds & STANDARDS or has_actors):
         return None
     columns = [
         FlowColumn(kind, head.box.x0, head.box.x1, head.text)

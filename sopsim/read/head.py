@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sopsim.read.blocks import Block, blocks_of
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.identity import Identity, read_identity
-from sopsim.read.labels import IdentityField, squash
+from sopsim.read.labels import CODE, IdentityField, is_code, squash
 from sopsim.read.letterhead import agency_of
 from sopsim.read.lines import Line, clip, group_lines
 from sopsim.read.title import title_of, without_form_name
@@ -37,12 +37,10 @@ _SIGNED = re.compile(
     re.I,
 )
 _DATED = re.compile(rf"\btanggal\s*:?\s*({_DAY})\s*$", re.I)
-_CODE = r"[A-Za-z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)+"
 _NUMBER = re.compile(
-    rf"\b(?:nomor|no)\b\.?\s*(?:(?:sop(?:\s+ap)?|sp|spo|pos|dokumen|dok)\b\.?)?\s*:?\s*({_CODE})",
+    rf"\b(?:nomor|no)\b\.?\s*(?:(?:sop(?:\s+ap)?|sp|spo|pos|dokumen|dok)\b\.?)?\s*:?\s*({CODE})",
     re.I,
 )
-_CODE_ALONE = re.compile(rf"(?=.*\d){_CODE}")
 
 _PARTS_OF_DECREE = {"menimbang", "mengingat", "memutuskan", "menetapkan"}
 _MIN_DECREE = 2
@@ -136,8 +134,7 @@ def fields_of_head(lines: Iterable[Line]) -> dict[IdentityField, str]:
     fields: dict[IdentityField, str] = {}
     for text in (line.text for line in lines):
         number = _NUMBER.search(text)
-        alone = _CODE_ALONE.fullmatch(text)
-        if number or alone:
+        if number or is_code(text):
             fields.setdefault(IdentityField.NUMBER, number[1] if number else text)
             if number and (dated := _DATED.search(text)):
                 fields.setdefault(IdentityField.EFFECTIVE, dated[1])

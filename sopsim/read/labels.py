@@ -14,6 +14,9 @@ T = TypeVar("T", bound=StrEnum)
 _MIN_RATIO = 87.0
 """Least likeness (0 … 100, Indel ratio) of a label to one of its spellings."""
 
+CODE = r"[A-Za-z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)+"
+"""The number of a document: *065/12/SOP/2024*."""
+_CODE_ALONE = re.compile(rf"(?=.*\d){CODE}")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _AFTER = re.compile(r":|[1a][.)]$")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]+")
@@ -51,6 +54,15 @@ class Column(StrEnum):
     DURATION = "duration"
     OUTPUT = "output"
     NOTE = "note"
+
+
+STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
+"""Columns of the standards of quality; other tables with numbered activities lack them."""
+
+
+def is_code(text: str) -> bool:
+    """Tell a text that is the number of a document and nothing else."""
+    return bool(_CODE_ALONE.fullmatch(text))
 
 
 def squash(text: str) -> str:

@@ -10,6 +10,7 @@ from sopsim.read.head import is_decree, is_signature_page
 from sopsim.read.labels import (
     COLUMN_LABELS,
     IDENTITY_LABELS,
+    STANDARDS,
     Column,
     IdentityField,
     match_start,
@@ -26,7 +27,6 @@ _INTRODUCES = re.compile(
     r"|LEMBAR|MAKLUMAT|BERITA ACARA)",
     re.I,
 )
-_STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 _MIN_HEADS = 2
 """Standards named on one line that make it the head of a flow table."""
 _MIN_FIELDS = 3
@@ -80,7 +80,7 @@ def rows_left(page: Page, sop: Sop) -> int:
 def holds_flow_table(page: Page) -> bool:
     """Tell whether a page bears the head of a flow table: *Mutu Baku*, *Kelengkapan*, *Waktu* …"""
     heads = [_column_heads(line) for line in group_lines(page.words)]
-    return any(Column.STANDARD in named or len(named & _STANDARDS) >= _MIN_HEADS for named in heads)
+    return any(Column.STANDARD in named or len(named & STANDARDS) >= _MIN_HEADS for named in heads)
 
 
 def _column_heads(line: Line) -> set[Column]:

@@ -12,7 +12,7 @@ _NOISE = re.compile(r"[|\\/_~`´'‘’\"“”^=«»<>{}\[\]—–.,;:°*·]+")
 """Signs that specks and rests of lines are read as, where they stand alone."""
 _INNER_NOISE = re.compile(r"(?<=[^\W\d]{3})['’‘\"“”.](?=[^\W\d]{4})")
 """A speck between two words; *Jum'at* has fewer letters around its sign."""
-_KEPT = {"-", ":", "–", "•", "/"}
+_KEPT = {":", "–", "/"}
 _EDGE_NOISE = re.compile(r"^[|\\_~`‘“\[\]{}«]+|[|\\_~`\[{}»]+$")
 _UNIT = re.compile(r"(?:menit|mnt|jam|hari|minggu|bulan|tahun|detik)\b", re.I)
 _DIGITS = str.maketrans("ILl|!]OoSZB", "11111100528")

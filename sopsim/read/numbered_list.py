@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sopsim.read.head import Head, date_in_force, date_of_signing, is_decree, read_head
 from sopsim.read.labels import IdentityField
 from sopsim.read.lines import Line, group_lines, surrounding
-from sopsim.read.procedure import read_procedure
+from sopsim.read.procedure import actors_of, read_procedure
 from sopsim.read.quality import assess
 from sopsim.read.sections import Content
 from sopsim.terms.sentences import find_actors, has_verb
@@ -41,9 +41,9 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
     drafts: list[_Draft] = []
     for page in pages:
         lines = group_lines(page.words)
-        first = _first_item(lines)
         if is_decree(lines):
             continue
+        first = _first_item(lines)
         if first is not None and _names_procedure(lines[:first]):
             head = read_head(page, lines[first].box.top, min_fields=2)
             drafts.append(_Draft(page.number, page.number, head))
@@ -111,7 +111,7 @@ def _to_sop(draft: _Draft) -> Sop:
             or date_in_force(draft.after)
             or date_of_signing(draft.after)
         ),
-        actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
+        actors=actors_of(steps),
         steps=steps,
     )
     return assess(sop, head)

@@ -112,7 +112,7 @@ def attached_pdfs(path: Path) -> list[str]:
 def render_page(path: Path, number: int, dpi: int, *, level: bool = False) -> NDArray[np.uint8]:
     """Give a page as a grey image of shape (height, width), as a viewer shows it.
 
-    Or, where ``level`` is set, turned so that its text is level, as ``read_pages`` places it.
+    Where ``level`` is set it is turned so that its text is level, as ``read_pages`` places it.
 
     A page that is no sheet of paper in size (scanners often write a wrong one) is rendered as if
     its longer side were that of A4.

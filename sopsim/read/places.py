@@ -23,10 +23,15 @@ from sopsim.types import Box, Duration, Layout, Page, Sop, Step, Word
 
 _HEAD = ("title", "agency", "number", "created", "revised", "effective", "legal_bases")
 _FIELDS: Mapping[Layout, Sequence[str]] = {
-    Layout.SOP_AP: (*(*_HEAD, "qualifications", "related", "equipment", "cautions", "records"),),
+    Layout.SOP_AP: (*_HEAD, "qualifications", "related", "equipment", "cautions", "records"),
     Layout.STANDAR_PELAYANAN: (
-        *(*_HEAD, "qualifications", "equipment"),
-        *("requirements", "total_duration", "fee", "result"),
+        *_HEAD,
+        "qualifications",
+        "equipment",
+        "requirements",
+        "total_duration",
+        "fee",
+        "result",
     ),
     Layout.PUSKESMAS: (*_HEAD, "related", "equipment", "cautions"),
     Layout.NARRATIVE: (*_HEAD, "related", "equipment", "cautions"),

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from rapidfuzz import fuzz
 
-from sopsim.read.labels import COLUMN_LABELS, Column, squash
+from sopsim.read.labels import COLUMN_LABELS, STANDARDS, squash
 from sopsim.terms.stemmer import is_known_word
 from sopsim.terms.text import is_function_word
 from sopsim.types import Layout, Sop, Step
@@ -27,7 +27,6 @@ _MAX_ACTOR_WORDS = 9
 _BROKEN_WORD = re.compile(r"\b[A-Z][a-z]? (?!dan\b|atau\b|di\b)[a-z]{2}")
 _SPECK = re.compile(r"^[\W\d]|[\"'!|]|\s[.\d]\S*\s|-$|(?:^|\s)[a-z](?:\s|$)")
 """A mark, a digit or a letter by itself that recognition makes of lines and dirt."""
-_STANDARDS = {Column.REQUIREMENTS, Column.DURATION, Column.OUTPUT}
 _MAX_NUMBER_LETTERS = 60
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTED = re.compile(r"\(?(\d{1,3})[a-z]?[.)]?", re.I)
@@ -73,7 +72,7 @@ def is_actor_name(name: str) -> bool:
     """
     words = [squash(word) for word in name.split()]
     repeated = any(word == following for word, following in pairwise(words))
-    heads = any(COLUMN_LABELS.get(word) in _STANDARDS for word in words)
+    heads = any(COLUMN_LABELS.get(word) in STANDARDS for word in words)
     broken = _BROKEN_WORD.search(name) or _SPECK.search(name)
     long = len(words) > _MAX_ACTOR_WORDS
     known = known_share(name) > 0 or name.isupper()

@@ -42,16 +42,18 @@ _MIN_TIMED = 2
 
 
 def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
-    """Read the steps of a procedure that may go on over several pages.
-
-    The doer where one is named.
-    """
+    """Read the steps of a procedure that may go on over several pages, numbered as they come."""
     steps = [step for content in contents for step in _steps(content)]
     last = len(steps) - 1
     return tuple(
         replace(step, number=str(number + 1), kind=_kind(number, last))
         for number, step in enumerate(steps)
     )
+
+
+def actors_of(steps: Iterable[Step]) -> tuple[str, ...]:
+    """Give all who act in some steps, in the order in which they first do."""
+    return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
 
 
 def _kind(number: int, last: int) -> StepKind:
@@ -243,10 +245,11 @@ def _is_post(text: str) -> bool:
 
 def _in_order(boxes: Sequence[Shape], page: Page) -> list[Shape]:
     """Order boxes by the numbers printed in them, else by the arrows."""
-    numbers = {_box_number(page, shape): shape for shape in boxes}
-    if None in numbers or len(numbers) < len(boxes):
+    found = [(_box_number(page, shape), shape) for shape in boxes]
+    numbered = {number: shape for number, shape in found if number is not None}
+    if len(numbered) < len(boxes):
         return _in_arrow_order(boxes, page.arrows)
-    return [numbers[number] for number in sorted(filter(None, numbers))]
+    return [numbered[number] for number in sorted(numbered)]
 
 
 def _in_arrow_order(boxes: Sequence[Shape], arrows: Sequence[Arrow]) -> list[Shape]:

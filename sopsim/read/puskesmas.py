@@ -6,7 +6,7 @@ Hospitals (*SPO*) use the same headings; other agencies write *Ruang Lingkup* in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,9 +21,9 @@ from sopsim.read.head import (
 )
 from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.lines import group_lines
-from sopsim.read.procedure import read_procedure
+from sopsim.read.procedure import actors_of, read_procedure
 from sopsim.read.quality import assess
-from sopsim.read.sections import Content, find_sections
+from sopsim.read.sections import Content, find_sections, items_of_section
 from sopsim.types import Layout, Page, Sop
 
 
@@ -108,10 +108,8 @@ def read_puskesmas(pages: Sequence[Page]) -> list[Sop]:
         if drafts and page.number > drafts[-1].last_page + 1:
             last = None  # other pages stand between
         tables = find_tables(page.rulings)
-        found = (
-            [] if is_decree(group_lines(page.words)) else find_sections(page, tables, _LABELS, last)
-        )
         lines = group_lines(page.words)
+        found = [] if is_decree(lines) else find_sections(page, tables, _LABELS, last)
         if not found:
             if drafts and page.number == drafts[-1].last_page + 1 and is_signature_page(lines):
                 drafts[-1].last_page = page.number
@@ -166,15 +164,11 @@ def _to_sop(draft: _Draft) -> Sop:
         created=created or (draft.signed if draft.in_force and not effective else None),
         revised=head.date(IdentityField.REVISED),
         effective=effective or draft.in_force or draft.signed,
-        legal_bases=_items(sections, Section.REFERENCES),
-        related=_items(sections, Section.RELATED),
-        equipment=_items(sections, Section.EQUIPMENT),
-        cautions=_items(sections, Section.CAUTIONS),
-        actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
+        legal_bases=items_of_section(sections, Section.REFERENCES),
+        related=items_of_section(sections, Section.RELATED),
+        equipment=items_of_section(sections, Section.EQUIPMENT),
+        cautions=items_of_section(sections, Section.CAUTIONS),
+        actors=actors_of(steps),
         steps=steps,
     )
     return assess(sop, head)
-
-
-def _items(sections: Mapping[Section, Sequence[Content]], section: Section) -> tuple[str, ...]:
-    return tuple(item for content in sections.get(section, ()) for item in content.items() if item)

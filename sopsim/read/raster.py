@@ -1,4 +1,4 @@
-"""What is drawn on a scanned page: where it is upright, its ruling lines and flow-chart symbols.
+"""A scanned page made straight and flat, what is drawn on it, and its text without the drawing.
 
 The only importer of OpenCV. Images are arrays of shape (height, width), dtype uint8; *ink* is 255
 where the page is dark and 0 elsewhere.
@@ -55,6 +55,7 @@ _THICKEST = 6.0
 _FULL, _CROWDED = 0.4, 0.22
 """Share of ink beside a line, and beside a dotted line, from which letters are taken for it."""
 _THIN = 1.9
+"""Ink at most this high (points) may be a thin or dotted line, never a letter."""
 _UNEVEN = 0.21
 """Part of its contrast by which the lightest tenth of a line may be lighter than all of it."""
 _SIDE = 9.0
@@ -101,6 +102,10 @@ def _image(array: NDArray[Any]) -> Image:
 
 def _pixels(points: float) -> int:
     return max(1, round(points / POINT))
+
+
+def _in_points(x: int, y: int, width: int, height: int) -> Box:
+    return Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
 
 
 # --- upright and clean ------------------------------------------------------------------------
@@ -172,16 +177,19 @@ def _fit_slopes(
     ``along`` runs with the lines, ``beside`` across them; the slope is a sum of 1, along, beside,
     along · beside, along² and beside², with the weights that are given, shape (6,). Longer lines
     count more; strokes of stamps and symbols, whose slope is far from that of most, do not count.
+    Too few lines of like slope tell nothing.
     """
-    if len(along) < _MIN_LINES:
-        return np.zeros(6)
     slopes = rises / runs
     terms = np.column_stack(
         [np.ones_like(along), along, beside, along * beside, along**2, beside**2]
     )
-    near = np.abs(slopes - np.median(slopes)) < _STRAY
     weights = np.zeros(6)
+    if not slopes.size:
+        return weights
+    near = np.abs(slopes - np.median(slopes)) < _STRAY
     for tolerance in (_STRAY / 2, _STRAY / 4):
+        if np.count_nonzero(near) < _MIN_LINES:
+            break
         weight = np.sqrt(np.abs(runs[near]))[:, None]
         ridge = np.diag([0.0, *[_RIDGE * float(weight.sum())] * 5])
         scaled = weight * terms[near]
@@ -189,8 +197,6 @@ def _fit_slopes(
             scaled.T @ scaled + ridge, scaled.T @ (weight[:, 0] * slopes[near])
         )
         near = np.abs(slopes - terms @ weights) < tolerance
-        if np.count_nonzero(near) < _MIN_LINES:
-            break
     return np.asarray(weights)
 
 
@@ -279,7 +285,7 @@ def find_drawing(gray: Image) -> Drawing:
         *_rulings(vertical, plain, gray, horizontal=False),
     )
     arrows = tuple(_arrows(plain, [shape.box for shape in shapes]))
-    return Drawing(rulings, tuple(shapes), arrows, _image(long_lines))
+    return Drawing(rulings, tuple(shapes), arrows, long_lines)
 
 
 def _with_dots_joined(ink: Image) -> Image:
@@ -425,7 +431,7 @@ def _outlined(ink: Image, reach: _Reach | None) -> list[Shape]:
     shapes = []
     for number in range(1, count):
         x, y, width, height, area = stats[number].tolist()
-        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        box = _in_points(x, y, width, height)
         if not _is_symbol_size(box) or area < 0.3 * width * height:
             continue
         view = (
@@ -457,7 +463,7 @@ def _painted(ink: Image) -> list[Shape]:
     shapes = []
     for number in range(1, count):
         x, y, width, height, _ = stats[number].tolist()
-        box = Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+        box = _in_points(x, y, width, height)
         if not _is_symbol_size(box):
             continue
         inside = _image(labels[y : y + height, x : x + width] == number)
@@ -642,7 +648,7 @@ def lone_mark(ink: Image) -> Box | None:
         return None
     if height < low or max(width, height) > high:
         return None
-    return Box(x * POINT, y * POINT, (x + width) * POINT, (y + height) * POINT)
+    return _in_points(x, y, width, height)
 
 
 def enlarged(image: Image, factor: float) -> Image:

@@ -131,6 +131,11 @@ def _count(found: Iterable[tuple[T, Content]]) -> int:
     return len({kind for kind, _ in found})
 
 
+def items_of_section(sections: Mapping[T, Sequence[Content]], section: T) -> tuple[str, ...]:
+    """Give the items of a section that may go on over several pages; none where it is missing."""
+    return tuple(item for content in sections.get(section, ()) for item in content.items() if item)
+
+
 # --- in cells ---------------------------------------------------------------------------------
 
 

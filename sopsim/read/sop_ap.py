@@ -24,16 +24,17 @@ from sopsim.read.flow import (
 from sopsim.read.flow_header import FlowHeader, HeadCell, broken_head, carry_header, find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import Head, head_of, open_head
-from sopsim.read.identity import BOX_FIELDS, Identity, identity_below, join_pages, read_identity
+from sopsim.read.identity import Identity, identity_below, join_pages, read_identity
 from sopsim.read.labels import Column, IdentityField, squash
 from sopsim.read.lines import clip, group_lines
 from sopsim.read.lost_pages import MUCH_TEXT, identity_labels
+from sopsim.read.procedure import actors_of
 from sopsim.read.quality import assess, without_pages
 from sopsim.read.title import title_behind_name, without_form_name
 from sopsim.read.unruled import carry_unruled, fill_unruled, find_unruled_header
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.fees import find_fee
-from sopsim.types import Duration, Layout, Page, Scope, Sop, Step
+from sopsim.types import Duration, Layout, Page, Scope, Sop
 
 _TOTAL = re.compile(r"^(total|jumlah)\b(?!.*\b(me|di)\w{4})", re.I)
 _LINTAS = re.compile(r"\blintas\s+(?:perangkat\s+daerah|opd|skpd|instansi|sektor)\b", re.I)
@@ -169,8 +170,7 @@ def _carried(page: Page, tables: Sequence[Table], last: _Draft | None) -> FlowHe
 def _goes_on(page: Page, carried: FlowHeader) -> bool:
     """Tell whether the rows above an identity block belong to the flow table of the page before."""
     return any(
-        row.activity
-        and (row.number.isdigit() or ((time := parse_duration(row.duration)) and time.minutes))
+        row.activity and (row.number.isdigit() or _has_time(row))
         for row in read_rows(page, carried)
     )
 
@@ -265,7 +265,7 @@ def _is_sop(draft: _Draft) -> bool:
     Other forms lack the six boxes; schedules and work plans lack doers drawn into the columns and
     the standards of quality.
     """
-    n_boxes = len(draft.identity.boxes.keys() & set(BOX_FIELDS)) if draft.identity else 0
+    n_boxes = len(draft.identity.boxes) if draft.identity else 0
     if not draft.rows or draft.header is None:
         return n_boxes >= _MIN_BOXES
     return n_boxes > 0 or _is_flow_table(draft.header, draft)
@@ -285,9 +285,13 @@ def _is_flow_table(header: FlowHeader, draft: _Draft) -> bool:
 
 def _is_timed(rows: Sequence[FlowRow]) -> bool:
     """Tell a plain table of who does what and how long from a schedule, which has dates."""
-    timed = [row for row in rows if (time := parse_duration(row.duration)) and time.minutes]
-    done = [row for row in timed if row.actors]
+    done = [row for row in rows if row.actors and _has_time(row)]
     return len(done) >= _MIN_TIMED and 2 * len(done) > len(rows)
+
+
+def _has_time(row: FlowRow) -> bool:
+    time = parse_duration(row.duration)
+    return time is not None and bool(time.minutes)
 
 
 def _to_sop(draft: _Draft) -> Sop:
@@ -317,7 +321,7 @@ def _to_sop(draft: _Draft) -> Sop:
         equipment=boxes.get(IdentityField.EQUIPMENT, ()),
         cautions=cautions,
         records=boxes.get(IdentityField.RECORDS, ()),
-        actors=tuple(draft.actor_heads) or _actors_of(steps),
+        actors=tuple(draft.actor_heads) or actors_of(steps),
         total_duration=_total_duration(draft.rows),
         fee=find_fee("\n".join((*cautions, *(f"{s.note}\n{s.output}" for s in steps)))),
         steps=steps,
@@ -363,10 +367,6 @@ def _numbered(rows: Sequence[FlowRow]) -> list[FlowRow]:
 def _scope(head: Head) -> Scope:
     text = " ".join((*head.values.values(), *(line.text for line in lines_of(head.letterhead))))
     return Scope.LINTAS if _LINTAS.search(text) else Scope.INTERNAL
-
-
-def _actors_of(steps: Sequence[Step]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
 
 
 def _total_duration(rows: Sequence[FlowRow]) -> Duration | None:

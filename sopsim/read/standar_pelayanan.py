@@ -10,12 +10,12 @@ from enum import StrEnum
 from sopsim.read.flow_header import find_header
 from sopsim.read.grid import Table, find_tables
 from sopsim.read.head import Head, date_of_signing, is_decree, is_signature_page, read_head
-from sopsim.read.identity import BOX_FIELDS, read_identity
+from sopsim.read.identity import read_identity
 from sopsim.read.labels import IdentityField, spellings
 from sopsim.read.lines import Line, group_lines
-from sopsim.read.procedure import read_procedure
+from sopsim.read.procedure import actors_of, read_procedure
 from sopsim.read.quality import assess
-from sopsim.read.sections import Content, find_sections, is_heading
+from sopsim.read.sections import Content, find_sections, is_heading, items_of_section
 from sopsim.terms.durations import parse_duration
 from sopsim.terms.text import strip_numbering
 from sopsim.types import Layout, Page, Sop
@@ -170,9 +170,7 @@ def _belongs_to_sop_ap(page: Page, tables: Sequence[Table], found: Sequence[_Fou
     if find_header(page, tables) is not None:
         return True
     identity = read_identity(page, tables, page.height)
-    return (
-        identity is not None and len(identity.boxes.keys() & set(BOX_FIELDS)) >= _MIN_SOP_AP_BOXES
-    )
+    return identity is not None and len(identity.boxes) >= _MIN_SOP_AP_BOXES
 
 
 def _begins_new(draft: _Draft, found: Sequence[_Found]) -> bool:
@@ -213,11 +211,11 @@ def _to_sop(draft: _Draft) -> Sop:
         created=head.date(IdentityField.CREATED),
         revised=head.date(IdentityField.REVISED),
         effective=head.date(IdentityField.EFFECTIVE) or draft.signed,
-        legal_bases=_items(components, Component.LEGAL_BASES),
-        qualifications=_items(components, Component.COMPETENCE),
-        equipment=_items(components, Component.EQUIPMENT),
-        actors=tuple(dict.fromkeys(actor for step in steps for actor in step.actors)),
-        requirements=_items(components, Component.REQUIREMENTS),
+        legal_bases=items_of_section(components, Component.LEGAL_BASES),
+        qualifications=items_of_section(components, Component.COMPETENCE),
+        equipment=items_of_section(components, Component.EQUIPMENT),
+        actors=actors_of(steps),
+        requirements=items_of_section(components, Component.REQUIREMENTS),
         total_duration=parse_duration(_text(components, Component.DURATION)),
         fee=_text(components, Component.FEE),
         result=product,
@@ -226,14 +224,5 @@ def _to_sop(draft: _Draft) -> Sop:
     return assess(sop, head)
 
 
-_Components = Mapping[Component, Sequence[Content]]
-
-
-def _items(components: _Components, component: Component) -> tuple[str, ...]:
-    return tuple(
-        item for content in components.get(component, ()) for item in content.items() if item
-    )
-
-
-def _text(components: _Components, component: Component) -> str:
+def _text(components: Mapping[Component, Sequence[Content]], component: Component) -> str:
     return " ".join(content.text for content in components.get(component, ())).strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from sopsim.read.blocks import Block, is_set_alike, stands_below
-from sopsim.read.labels import IDENTITY_LABELS, match_whole
+from sopsim.read.labels import IDENTITY_LABELS, is_code, match_whole
 from sopsim.read.letterhead import names_unit
 from sopsim.read.lines import Line
 
@@ -35,12 +35,14 @@ _NO_TITLE = re.compile(
 )
 _NO_SERVICE = re.compile(r"^(?:pada|di|yang|dan|lampiran|unit kerja|tahun)\b|\d{4,}|\w/\d|:", re.I)
 _PLACED = re.compile(r"^(?:di|pada)\s+", re.I)
-_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][\w.\-]*(?:\s?/\s?[\w.\-]+)+")
 _MIN_LETTERS = 3
 _MAX_WORDS = 40
 _FORM_GAP = 2.5
 """White space, in line heights, between the form's name and the title below it, at most."""
+_TITLE_GAP = 1.2
+"""The same between the lines of that title."""
 _LINE_GAP = 0.8
+"""The same between the lines of a paragraph."""
 _AS_LARGE = 0.87
 """Letters at least this part as high as the largest are as large; scans measure heights roughly."""
 
@@ -91,7 +93,7 @@ def _behind(name: Line, own: str, below: Iterable[Line]) -> str:
         return ""
     title, last = [own] if own else [], name
     for line in below:
-        if not stands_below(last, line, _FORM_GAP if not title else 1.2):
+        if not stands_below(last, line, _TITLE_GAP if title else _FORM_GAP):
             continue
         if _ABOUT.fullmatch(line.text.strip()) and not title:
             last = line
@@ -159,5 +161,5 @@ def _is_title(text: str) -> bool:
         has_word
         and len(words) <= _MAX_WORDS
         and not any(pattern.match(text) for pattern in (_FORM_NAME, _STANDARD_NAME))
-        and not (_NO_TITLE.search(text) or _CODE.fullmatch(text))
+        and not (_NO_TITLE.search(text) or is_code(text))
     )

@@ -11,14 +11,13 @@ from statistics import median
 from sopsim.read.flow_header import (
     BANDS,
     NEAR,
-    TELLING,
     FlowColumn,
     FlowHeader,
     head_text,
     heaps_of,
 )
 from sopsim.read.grid import Table
-from sopsim.read.labels import COLUMN_LABELS, Column, match_whole
+from sopsim.read.labels import COLUMN_LABELS, STANDARDS, Column, match_whole
 from sopsim.read.lines import Line, group_lines, split_at_gaps, surrounding, widest_gap
 from sopsim.types import Box, Page, Ruling, Word
 
@@ -56,7 +55,7 @@ def find_unruled_header(page: Page) -> FlowHeader | None:
         near = [label for label in labels if abs(label.box.center_y - activity.box.center_y) < NEAR]
         number = next((label for label in near if label.kind is Column.NUMBER), None)
         kinds = {label.kind for label in near}
-        if number is None or len(kinds & TELLING) < 1 or len(kinds) < 4:
+        if number is None or not kinds & STANDARDS or len(kinds) < 4:
             continue
         header = _header_below(page, near, number)
         if header is not None:
@@ -140,7 +139,7 @@ def _header_below(page: Page, near: Sequence[_Label], number: _Label) -> FlowHea
     heaps = heaps_of(heads, max(_HEAD_GAP * height, space))
     columns = _columns([(head_text(heap), heap) for heap in heaps], body)
     kinds = [column.kind for column in columns]
-    if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & TELLING:
+    if not {Column.NUMBER, Column.ACTIVITY} <= set(kinds) or not set(kinds) & STANDARDS:
         return None
     table = _make_table(columns, cut, bottom, page.rulings)
     has_standard = any(label.kind is Column.STANDARD for label in labels)

@@ -81,7 +81,7 @@ _TIME_IN_BRACKETS = re.compile(
 
 _MAKING = re.compile(
     r"\b(?:membuat(?:kan)?|menyusun|mencetak|menerbitkan|mengetik|mengisi|menulis|menghasilkan|mengeluarkan"
-    r"|membuat\s+konsep|disertai|memberikan|memberi)\s+(?=(?P<thing>[^,.;()]+))",
+    r"|disertai|memberikan|memberi)\s+(?=(?P<thing>[^,.;()]+))",
     re.I,
 )
 _END_OF_THING = re.compile(
@@ -89,6 +89,7 @@ _END_OF_THING = re.compile(
     r"|dalam|maksimal|maks|rangkap|bagi|melalui|serta|lalu|atau|agar|jika|bila)\b.*$",
     re.I,
 )
+_PAPERS = word_list("surat_surat")
 
 
 def find_actors(text: str) -> tuple[str, ...]:
@@ -222,6 +223,3 @@ def find_output(text: str) -> str:
         if first in _PAPERS:
             return thing
     return ""
-
-
-_PAPERS = word_list("surat_surat")
