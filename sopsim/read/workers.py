@@ -30,6 +30,7 @@ from sopsim.types import Skipped
 
 Result = TypeVar("Result")
 
+_STANDARD_ERROR = 2
 _START_SECONDS = 60
 """Time that a process may take to start on a busy machine."""
 
@@ -204,6 +205,10 @@ class _Tasks:
 
 
 def _set_limits() -> None:
-    """Bound the memory of a worker, and keep libraries from threads of their own."""
+    """Bound the memory of a worker, and keep libraries from threads and messages of their own.
+
+    What goes wrong in a worker comes back as the reason why a file is skipped.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_ERROR)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
     os.environ["OMP_THREAD_LIMIT"] = "1"
