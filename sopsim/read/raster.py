@@ -142,16 +142,9 @@ def _flatten(gray: Image) -> Image:
     moved_across = _moved(across, height, width).T
     if max(np.abs(moved_down).max(), np.abs(moved_across).max()) < _FLAT:
         return gray
-    columns, rows = np.meshgrid(np.arange(width), np.arange(height))
-    return _image(
-        cv2.remap(
-            gray,
-            (columns + moved_across).astype(np.float32),
-            (rows + moved_down).astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-    )
+    columns = moved_across + np.arange(width, dtype=np.float32)
+    rows = moved_down + np.arange(height, dtype=np.float32)[:, None]
+    return _image(cv2.remap(gray, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _straight_lines(gray: Image) -> NDArray[np.float64]:
@@ -200,20 +193,21 @@ def _fit_slopes(
     return np.asarray(weights)
 
 
-def _moved(weights: NDArray[np.float64], length: int, breadth: int) -> NDArray[np.float64]:
+def _moved(weights: NDArray[np.float64], length: int, breadth: int) -> NDArray[np.float32]:
     """Give by how many pixels points lie off a straight line through the middle of the page.
 
     The lines are ``length`` pixels long, ``breadth`` is the other side of the page; shape
     (breadth, length).
     """
-    along, beside = np.linspace(-1, 1, length), np.linspace(-1, 1, breadth)[:, None]
-    one, by_along, by_beside, by_both, by_along_2, by_beside_2 = weights
+    along = np.linspace(-1, 1, length, dtype=np.float32)
+    beside = np.linspace(-1, 1, breadth, dtype=np.float32)[:, None]
+    one, by_along, by_beside, by_both, by_along_2, by_beside_2 = weights.astype(np.float32)
     slope_sum = (
         (one + by_beside * beside + by_beside_2 * beside**2) * along
         + (by_along + by_both * beside) * along**2 / 2
         + by_along_2 * along**3 / 3
     )
-    return np.asarray(slope_sum * length / 2)
+    return np.asarray(slope_sum * np.float32(length / 2), dtype=np.float32)
 
 
 def _skew(gray: Image) -> float:
