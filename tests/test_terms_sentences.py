@@ -101,6 +101,7 @@ def test_who_acts_twice_is_named_once() -> None:
 
 TIMES = [
     ("Petugas memeriksa berkas paling lama 10 menit dan mencatat", "10 menit"),
+    ("Staf menelepon pemohon selambatnya 15 menit sesudah laporan", "15 menit"),
     ("Verifikasi berkas (5 menit)", "5 menit"),
     ("Verifikasi berkas (± 5 menit)", "± 5 menit"),
     ("Verifikasi berkas maks. 5 menit", "5 menit"),
