@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from sopsim.terms.items import begins_paper
 from sopsim.terms.stemmer import is_known_word
@@ -23,9 +22,6 @@ _MARK_GAP = 0.6
 _MIN_BARE_MARKS = 2
 _BUCKET = 10.0
 _NEARLY_WIDEST = 0.8
-_OUTDENT = 6.0
-_PARAGRAPH = 1.25
-"""Lines further apart than this times the usual distance belong to different paragraphs."""
 _PADDING = 12.0
 """White space at both sides of a cell together, at most (points)."""
 
@@ -261,16 +257,13 @@ def lines_of_items(lines: Sequence[Line], box: Box, papers: bool = False) -> lis
     marked = {number for number, line in enumerate(lines) if _ITEM_MARK.match(line.text)}
     marked |= _lettered(lines)
     has_marks = 0 in marked or len(marked) > 1
-    edge = min((lines[number].box.x0 for number in marked), default=box.x0)
-    leading = _leading(lines)
     items: list[list[Line]] = [[lines[0]]]
     for number in range(1, len(lines)):
         last, line = lines[number - 1], lines[number]
         starts = (
-            number in marked or _heads_items(last, line, edge)
+            number in marked
             if has_marks
             else broken_on_purpose(last, line, box)
-            or _ends_paragraph(last, line, leading)
             or (papers and begins_paper(last.text, line.text))
         )
         if starts and not _bracket_open(items[-1]):
@@ -298,23 +291,6 @@ def _is_bare_mark(line: Line) -> bool:
     first, second = line.words[:2]
     apart = second.box.x0 - first.box.x1 > _MARK_GAP * first.box.height
     return apart and bool(_BARE_MARK.fullmatch(first.text)) and second.text[0].isupper()
-
-
-def _heads_items(last: Line, line: Line, edge: float) -> bool:
-    """Tell a heading between items: it stands left of their marks, behind a sentence's end."""
-    return line.box.x0 < edge - _OUTDENT and last.text.endswith((".", ";"))
-
-
-def _leading(lines: Sequence[Line]) -> float:
-    """Give the usual distance from line to line: the smallest one."""
-    distances = (b.box.center_y - a.box.center_y for a, b in pairwise(lines))
-    return min((distance for distance in distances if distance > 0), default=0.0)
-
-
-def _ends_paragraph(last: Line, line: Line, leading: float) -> bool:
-    """Tell whether white space parts a sentence's end from the next line."""
-    distance = line.box.center_y - last.box.center_y
-    return last.text.endswith((".", ";")) and distance > _PARAGRAPH * leading
 
 
 def _lettered(lines: Sequence[Line]) -> set[int]:

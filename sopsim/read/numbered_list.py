@@ -16,7 +16,6 @@ from sopsim.terms.sentences import find_actors, has_verb
 from sopsim.types import Layout, Page, Sop
 
 _FIRST = re.compile(r"\(?(?:1|a)[.)]\s")
-_DASH = re.compile(r"[-–•]\s+")
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[-–•]\s")
 _NAMES_A_PROCEDURE = re.compile(
     r"\b(?:SOP|SPO|POS|PROTAP|PROSEDUR|ALUR|TATA CARA|MEKANISME|LANGKAH|TAHAPAN|INSTRUKSI)\b", re.I
@@ -56,22 +55,14 @@ def read_numbered_lists(pages: Sequence[Page]) -> list[Sop]:
 
 
 def _first_item(lines: Sequence[Line]) -> int | None:
-    """Give the line that begins the list: item 1, else the first sentence below the title.
-
-    An item with a dash needs no doer to be one.
-    """
+    """Give the line that begins the list: item 1, else the first sentence below the title."""
     numbered = next((n for n, line in enumerate(lines) if _FIRST.match(line.text)), None)
     if numbered is not None:
         return numbered
     named = next((n for n, line in enumerate(lines) if _NAMES_A_PROCEDURE.search(line.text)), None)
     if named is None:
         return None
-    return next((n for n in range(named + 1, len(lines)) if _is_sentence(lines[n].text)), None)
-
-
-def _is_sentence(text: str) -> bool:
-    dash = _DASH.match(text)
-    return bool(find_actors(text)) or (dash is not None and has_verb(text[dash.end() :]))
+    return next((n for n in range(named + 1, len(lines)) if find_actors(lines[n].text)), None)
 
 
 def _names_procedure(head: Sequence[Line]) -> bool:

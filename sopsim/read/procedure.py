@@ -46,7 +46,7 @@ def read_procedure(contents: Iterable[Content]) -> tuple[Step, ...]:
     steps = [step for content in contents for step in _steps(content)]
     last = len(steps) - 1
     return tuple(
-        replace(step, number=str(number + 1), kind=_kind(number, last))
+        replace(step, number=str(number + 1), kind=_kind(step, number, last))
         for number, step in enumerate(steps)
     )
 
@@ -56,7 +56,9 @@ def actors_of(steps: Iterable[Step]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(actor for step in steps for actor in step.actors))
 
 
-def _kind(number: int, last: int) -> StepKind:
+def _kind(step: Step, number: int, last: int) -> StepKind:
+    if step.kind is StepKind.DECISION:
+        return step.kind
     if number == 0:
         return StepKind.START
     return StepKind.END if number == last else StepKind.PROCESS
@@ -211,7 +213,8 @@ def _step_of_box(page: Page, shape: Shape) -> Step:
         activity, actors = apart[1], (apart[0],)
     else:
         activity, actors = outside, find_actors(outside)
-    step = Step("", activity or text, actors, page=page.number, area=shape.box)
+    kind = StepKind.DECISION if shape.kind is ShapeKind.DIAMOND else StepKind.UNKNOWN
+    step = Step("", activity or text, actors, kind, page=page.number, area=shape.box)
     return _timed(step, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ from sopsim.read.raster import (
     without_pale_ink,
     without_rests,
 )
+from sopsim.terms import tables
 from sopsim.terms.stemmer import is_known_word
 from sopsim.terms.text import is_function_word
 from sopsim.types import Box, Page, Shape, ShapeKind, Word
@@ -86,7 +88,8 @@ def scan_page(file: Path, number: int, cache: Path | None) -> Page:
     page = load_page(cache, key)
     if page is None:
         page = read_scan(image, number, load_recogniser())
-        store_page(cache, key, page)
+        with contextlib.suppress(OSError):  # a full disk costs reading the page again, not the page
+            store_page(cache, key, page)
     return replace(page, number=number)
 
 
@@ -116,7 +119,8 @@ def _key(image: Image) -> str:
 @functools.cache
 def _code() -> bytes:
     modules = (__file__, misread.__file__, ocr.__file__, raster.__file__, grid.__file__)
-    return b"".join(Path(module).read_bytes() for module in modules)
+    known_words = Path(tables.__file__).parent / "data" / "roots.csv"
+    return b"".join(Path(file).read_bytes() for file in (*modules, known_words))
 
 
 def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
@@ -245,10 +249,12 @@ def _moved(box: Box, corner: tuple[float, float]) -> Box:
 
 def _legibility(words: Sequence[_Read]) -> float:
     """Weigh a reading by its sure letters; unsure ones count against it, strange words half."""
-    return sum(
-        len(read.word.text) * (read.confidence - _DOUBTFUL) * (0.5 if _is_strange(read) else 1.0)
-        for read in words
-    )
+    return sum(map(_weight, words))
+
+
+def _weight(read: _Read) -> float:
+    weight = len(read.word.text) * (read.confidence - _DOUBTFUL)
+    return weight / 2 if weight > 0 and _is_strange(read) else weight
 
 
 def _is_strange(read: _Read) -> bool:
