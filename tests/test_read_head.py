@@ -108,6 +108,13 @@ def test_a_head_without_fields_has_a_title_and_an_agency() -> None:
     assert found.dates == dict.fromkeys((Field.CREATED, Field.REVISED, Field.EFFECTIVE), "")
 
 
+def test_a_signature_beside_the_form_s_name_is_no_title() -> None:
+    sheet = Sheet(595, 842)
+    rows = [("Rawat Luka", "", ""), ("SOP", "", "drg. Sri Wiranta"), ("Nomor", ":", "440/05")]
+    sheet.table((40, 200, 260, 500), (40, 70, 100, 130), rows)
+    assert read_head(sheet.page(), 842, min_fields=1).title == "Rawat Luka"
+
+
 def test_a_later_page_completes_a_head_but_changes_nothing() -> None:
     first = head("DINAS SOSIAL\n\nSOP PEMINJAMAN ALAT\nNomor: 440/05", min_fields=3)
     later = head("Nomor: 440/99\nTanggal Efektif: 1 Juni 2021", min_fields=3)

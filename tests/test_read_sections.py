@@ -96,6 +96,16 @@ def test_a_heading_inside_a_section_does_not_end_it() -> None:
     assert found == [(Part.STEPS, "A. Persiapan Cuci tangan B. Pelaksanaan Ukur suhu")]
 
 
+def test_a_part_of_the_procedure_may_be_called_like_another_section() -> None:
+    found = texts(
+        page("6. Prosedur\n  1. Awal\n  Cuci tangan\n  2. Penutup\n  Catat\n7. Penutup\nOk.")
+    )
+    assert found == [
+        (Part.STEPS, "1. Awal Cuci tangan 2. Penutup Catat"),
+        (Part.CLOSING, "Ok."),
+    ]
+
+
 def test_text_may_stand_behind_the_colon_of_a_heading() -> None:
     found = texts(page("Tujuan : Acuan petugas.\nProsedur:\nSatu."))
     assert found == [(Part.PURPOSE, "Acuan petugas."), (Part.STEPS, "Satu.")]

@@ -12,7 +12,7 @@ from sopsim.read.identity import Identity, read_identity
 from sopsim.read.labels import CODE, IdentityField, is_code, squash
 from sopsim.read.letterhead import agency_of
 from sopsim.read.lines import Line, clip, group_lines
-from sopsim.read.title import title_of, without_form_name
+from sopsim.read.title import is_title, title_of, without_form_name
 from sopsim.terms.dates import parse_date
 from sopsim.types import Page
 
@@ -67,7 +67,8 @@ class Head:
     @property
     def title(self) -> str:
         """The title without the form's name, empty where there is none."""
-        printed = self.values.get(IdentityField.TITLE) or self.values.get(IdentityField.SOP)
+        beside_form = self.values.get(IdentityField.SOP, "")  # else a signature stands there
+        printed = self.values.get(IdentityField.TITLE) or (is_title(beside_form) and beside_form)
         return without_form_name(printed or title_of(self.letterhead, self.agency))
 
     @property

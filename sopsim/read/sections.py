@@ -353,11 +353,15 @@ def _is_below(
 ) -> bool:
     """Tell a heading inside a section (*B. Pelaksanaan* below *Prosedur*) from the next.
 
-    It is indented, or numbered where the section's is not.
+    It is indented, or numbered where the section's is not; one of another section, too, where it is
+    indented and does not go on with the numbers (*3. Penutup* below *6. Prosedur*).
     """
-    if heading is None or not found or found[-1][0] is not kind:
+    if heading is None or not found:
         return False
     indented = line.box.x0 > heading.box.x0 + _SAME_EDGE
+    if found[-1][0] is not kind:
+        counted = _number_of(heading) in _HEADING_NUMBERS[0] and _number_of(line).isdigit()
+        return indented and counted and not _goes_on_counting(heading, line)
     numbered = [
         len(_without_numbering(other.words)) < len(other.words) for other in (line, heading)
     ]
@@ -372,13 +376,22 @@ def _goes_on_with_list(line: Line, labels: Mapping[str, T]) -> bool:
 
 def _is_next_heading(line: Line, heading: Line) -> bool:
     """Tell a heading of any words, set and numbered like the last one with the next number."""
-    number, last = (other.words[0].text.strip("().") for other in (line, heading))
+    number = _number_of(line)
     return (
-        any((last, number) in pairwise(series) for series in _HEADING_NUMBERS)
+        _goes_on_counting(heading, line)
         and abs(line.box.x0 - heading.box.x0) < _SAME_EDGE
         and len(line.words) <= _MAX_HEADING_WORDS
         and (not number.isdigit() or line.text.isupper())
     )
+
+
+def _number_of(line: Line) -> str:
+    return line.words[0].text.strip("().")
+
+
+def _goes_on_counting(heading: Line, line: Line) -> bool:
+    numbers = (_number_of(heading), _number_of(line))
+    return any(numbers in pairwise(series) for series in _HEADING_NUMBERS)
 
 
 def is_heading(line: Line, labels: Mapping[str, T]) -> bool:

@@ -98,7 +98,7 @@ def _behind(name: Line, own: str, below: Iterable[Line]) -> str:
         if _ABOUT.fullmatch(line.text.strip()) and not title:
             last = line
             continue
-        if not _is_title(line.text) or (title and not is_set_alike(last, line)):
+        if not is_title(line.text) or (title and not is_set_alike(last, line)):
             break
         title.append(line.text)
         last = line
@@ -139,8 +139,8 @@ def _goes_on(last: _Paragraph, block: Block, line: Line) -> bool:
     if last.block.in_cell != block.in_cell or (block.in_cell and last.block is not block):
         return False
     above = last.lines[-1]
-    begins = names_unit(line.text) or not _is_title(line.text)
-    ended = not names_unit(above.text) and not _is_title(above.text)
+    begins = names_unit(line.text) or not is_title(line.text)
+    ended = not names_unit(above.text) and not is_title(above.text)
     near = stands_below(above, line, _LINE_GAP) and is_set_alike(above, line)
     return near and not begins and not ended
 
@@ -148,10 +148,10 @@ def _goes_on(last: _Paragraph, block: Block, line: Line) -> bool:
 def _may_be_title(paragraph: _Paragraph, agency: str) -> bool:
     text = " ".join(line.text for line in paragraph.lines)
     known = text.lower() in agency.lower() or names_unit(text)
-    return not known and all(_is_title(line.text) for line in paragraph.lines)
+    return not known and all(is_title(line.text) for line in paragraph.lines)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Tell words that may head an SOP from a field, a code, and bits that a logo was read as."""
     words = text.split()
     if match_whole(text, IDENTITY_LABELS) or names_unit(_PLACED.sub("", text)):
