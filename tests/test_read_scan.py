@@ -182,6 +182,24 @@ class FakeRecogniser:
         return 0
 
 
+class UnsureRecogniser(FakeRecogniser):
+    """Cannot tell which way a page lies, but reads it when it is turned once."""
+
+    def quarter_turns(self, _image: NDArray[np.uint8], _dpi: int) -> None:  # type: ignore[override]
+        return None
+
+    def likeliest_turns(self, _text: NDArray[np.uint8], _dpi: int) -> int:
+        return 1
+
+
+def test_a_page_of_unsure_direction_is_turned_so_that_it_is_legible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan_module, "load_recogniser", UnsureRecogniser)
+    page = scan_of(tmp_path, picture("Petugas mencatat surat"))
+    assert page.height > page.width, "the picture is wider than high"
+
+
 @pytest.fixture
 def recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
     fake = FakeRecogniser()

@@ -86,13 +86,20 @@ class Recogniser:
         self._text.Recognize()
         return list(_prints(self._text.GetIterator()))
 
-    def quarter_turns(self, image: NDArray[np.uint8], dpi: int) -> int:
-        """Tell by how many quarter turns counter-clockwise a page must be turned to be upright."""
+    def quarter_turns(self, image: NDArray[np.uint8], dpi: int) -> int | None:
+        """Tell by how many quarter turns counter-clockwise a page must be turned to be upright.
+
+        None where that is not sure: the page has little text, or text in several directions.
+        """
         _load(self._turns, image, dpi)
         found = self._turns.DetectOrientationScript()
         if found and found["orient_conf"] >= _SURE_TURN:
             return int(found["orient_deg"]) // 90 % 4
-        return max(range(4), key=lambda turns: self._legibility(np.rot90(image, turns), dpi))
+        return None
+
+    def likeliest_turns(self, text: NDArray[np.uint8], dpi: int) -> int:
+        """Tell the same of an image without lines: how it must be turned for most to be legible."""
+        return max(range(4), key=lambda turns: self._legibility(np.rot90(text, turns), dpi))
 
     def _legibility(self, image: NDArray[np.uint8], dpi: int) -> float:
         """Give the number of letters in words that were read with confidence."""

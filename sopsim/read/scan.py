@@ -155,6 +155,9 @@ def read_scan(image: Image, number: int, recogniser: Recogniser) -> Page:
 
 def _upright(image: Image, recogniser: Recogniser) -> Image:
     turns = recogniser.quarter_turns(image, DPI)
+    if turns is None:
+        level = straighten(image)
+        turns = recogniser.likeliest_turns(without_drawing(level, find_drawing(level)), DPI)
     return straighten(np.ascontiguousarray(np.rot90(image, turns)))
 
 
